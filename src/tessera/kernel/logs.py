@@ -1,0 +1,31 @@
+"""What may reach the log."""
+
+from __future__ import annotations
+
+import logging
+
+
+class WithoutRequests(logging.Filter):
+    """Drops the request, the SQL parameters and the traceback's local values from a record: a log names nobody.
+
+    Django's own messages put the path in the arguments; ours carry ids only, so paths stay.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        for name in ("request", "sql", "params"):
+            if hasattr(record, name):
+                setattr(record, name, None)
+        if record.exc_info and record.exc_info[1] is not None:
+            fault = record.exc_info[1]
+            record.msg = f"{record.msg} [{type(fault).__name__}]"
+            # The exception's own text may quote a value: keep the places, drop the words.
+            record.exc_info = (type(fault), type(fault)(), fault.__traceback__) if _plain(fault) else None
+        return True
+
+
+def _plain(fault: BaseException) -> bool:
+    try:
+        type(fault)()
+    except TypeError:
+        return False
+    return True

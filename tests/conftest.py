@@ -1,0 +1,74 @@
+"""Fixtures for everything: a migrated database under the web role, and the way back to empty after each test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tessera.kernel.postgres import roles
+from tests.plugin import admin
+
+# Rows that migrations ship stay; everything else is emptied after a test that commits.
+_SHIPPED = {"django_migrations", "django_content_type", "auth_permission", "trust_role"}
+
+
+def _as(alias: str, role: str, name: str) -> None:
+    passwords = roles.credentials(Path(os.environ["TESSERA_DATA"]) / "roles.json")
+    connection = connections[alias]
+    connection.close()
+    connection.settings_dict |= {"USER": role, "PASSWORD": passwords[role], "NAME": name}
+
+
+@pytest.fixture(scope="session")
+def database_name() -> str:
+    """The name of this worker's database."""
+    return f"tessera_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, database_name: str) -> Iterator[None]:
+    """Creates and migrates as the owner, then serves as the web role: the tests run as the program does."""
+    passwords = roles.credentials(Path(os.environ["TESSERA_DATA"]) / "roles.json")
+    roles.prepare(admin(), passwords, database_name)
+    with django_db_blocker.unblock():
+        _as("default", roles.OWNER, database_name)
+        call_command("migrate", verbosity=0)
+        _as("default", roles.WEB, database_name)
+        if "observatory" in connections:
+            _as("observatory", roles.OBSERVATORY, database_name)
+        yield
+        connections.close_all()
+
+
+@pytest.fixture
+def as_admin(django_db_setup: None, database_name: str) -> Iterator[psycopg.Connection]:
+    """A connection with every right, as somebody who stole the database would have."""
+    with psycopg.connect(**admin(), dbname=database_name, autocommit=True) as link:
+        yield link
+
+
+def _empty(self: TransactionTestCase) -> None:
+    name = str(connections["default"].settings_dict["NAME"])
+    with psycopg.connect(**admin(), dbname=name, autocommit=True) as link:
+        tables = [
+            row[0]
+            for row in link.execute(
+                "select relname from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public' and relkind = 'r'"
+            )
+            if row[0] not in _SHIPPED
+        ]
+        full = [t for t in tables if link.execute(f'select 1 from "{t}" limit 1').fetchone()]
+        if full:
+            link.execute("set session_replication_role = replica")
+            link.execute("; ".join(f'delete from "{t}"' for t in full))
+
+
+TransactionTestCase._fixture_teardown = _empty  # type: ignore[method-assign]
