@@ -1,0 +1,1 @@
+"""Components, form fields, styles and small scripts. Knows no word of the field."""
