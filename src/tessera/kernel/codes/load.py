@@ -37,6 +37,8 @@ def _empty_answers() -> tuple[Code, ...]:
 def _read(name: str, empty: tuple[Code, ...]) -> CodeList:
     found = tomllib.loads((_DATA / f"{name}.toml").read_text(encoding="utf-8"))
     rows = tuple(_code(row, found["source"]) for row in found["codes"])
+    if "includes" in found:
+        rows = get(found["includes"]).rows + rows
     return CodeList(
         name=found["name"],
         title=found["title"],

@@ -1,6 +1,6 @@
 """A code list and its rows, read from data and never changed while the program runs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -58,15 +58,23 @@ class CodeList:
     empty: tuple[Code, ...] = ()
 
     @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(row.code for row in self.rows)
+
+    @cached_property
     def _by_code(self) -> dict[str, Code]:
         return {row.code: row for row in (*self.empty, *self.rows)}
 
     @cached_property
     def _by_text(self) -> dict[str, str]:
         found = {fold(row.code): row.code for row in self.rows}
-        for row in self.rows:
-            for text in (*row.aliases, *row.label.values()):
-                found.setdefault(fold(text), row.code)
+        for spellings in (_aliases, _labels):
+            meant: dict[str, set[str]] = {}
+            for row in self.rows:
+                for text in spellings(row):
+                    meant.setdefault(fold(text), set()).add(row.code)
+            # A spelling that two codes share says nothing; guessing would put a wrong fact on record.
+            found = {text: min(codes) for text, codes in meant.items() if len(codes) == 1} | found
         return found
 
     @cached_property
@@ -74,7 +82,7 @@ class CodeList:
         return {fold(text): row.code for row in self.empty for text in (row.code, *row.label.values())}
 
     def __contains__(self, code: object) -> bool:
-        return any(row.code == code for row in self.rows)
+        return code in self._own
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -90,12 +98,15 @@ class CodeList:
         """Return the codes in reading order. Retired codes stay valid for rows already written."""
         return tuple(row.code for row in self.rows if include_retired or not row.retired)
 
-    def choices(self, include_empty: bool = False) -> list[tuple[str, str]]:
+    def choices(self, include_empty: bool = False, by_label: bool = False) -> list[tuple[str, str]]:
         """Return (code, label) for a form; the label follows the language active when it is shown.
 
-        Retired codes are left out. With `include_empty`, the four empty answers of the house follow.
+        Retired codes are left out. `by_label` sorts by label in the language active now, for long lists.
+        With `include_empty`, the four empty answers of the house follow.
         """
         codes = list(self.values(include_retired=False))
+        if by_label:
+            codes.sort(key=lambda code: fold(self.label(code)))
         if include_empty:
             codes += [row.code for row in self.empty if row.code not in codes]
         return [(code, _lazy_label(self, code)) for code in codes]
@@ -129,7 +140,7 @@ class CodeList:
         if scheme != HTCDS:
             raise ValueError(f"There is no export scheme {scheme!r}; known: {HTCDS!r}.")
         row = self.row(code)
-        if self.htcds is None or row not in self.rows:
+        if self.htcds is None or code not in self._own:
             return None
         return row.code if row.exports_as is None else row.exports_as or None
 
@@ -141,6 +152,14 @@ class CodeList:
         """
         key = fold(text)
         return self._by_text.get(key) or (self._empty_by_text.get(key) if include_empty else None)
+
+
+def _aliases(row: Code) -> Iterable[str]:
+    return row.aliases
+
+
+def _labels(row: Code) -> Iterable[str]:
+    return row.label.values()
 
 
 def _label(codes: CodeList, code: str) -> str:
