@@ -1,0 +1,1 @@
+"""Standards in and out: files others send, and files others ask for."""

@@ -1,0 +1,1 @@
+"""Safe reading of tables that come from outside. The door is `api`."""
