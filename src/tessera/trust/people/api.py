@@ -128,3 +128,13 @@ def colleague_names(actor: Actor, accounts: Iterable[UUID | None]) -> dict[UUID,
         return {}
     rows = Membership.objects.filter(organisation_id=actor.organisation, account_id__in=wanted)
     return dict(rows.values_list("account_id", "account__display_name"))
+
+
+class Request(HttpRequest):
+    """A request as views behind the door get it: with the actor in it."""
+
+    actor: Actor
+
+
+def restore[F: BaseForm](form: F, request: HttpRequest, *, key: str = "", path: str = "") -> F:
+    pass

@@ -10,7 +10,7 @@ _LETTERS: dict[str, tuple[str, str]] = {
     "خ": ("X", "kh"), "د": ("D", "d"), "ذ": ("6", "dh"), "ر": ("R", "r"), "ز": ("Z", "z"), "س": ("S", "s"),
     "ش": ("C", "sh"), "ص": ("S", "s"), "ض": ("6", "d"), "ط": ("T", "t"), "ظ": ("6", "z"), "ع": ("*", "a"),
     "غ": ("G", "gh"), "ف": ("F", "f"), "ق": ("K", "q"), "ك": ("K", "k"), "ل": ("L", "l"), "م": ("M", "m"),
-    "ن": ("N", "n"), "ه": ("H", "h"), "و": ("w", "w"), "ي": ("y", "y"), "ى": ("*", "y"), "ة": ("a", "a"),
+    "ن": ("N", "n"), "ه": ("H", "h"), "و": ("w", "w"), "ي": ("y", "y"), "ى": ("y", "y"), "ة": ("a", "a"),
     "ؤ": ("w", "w"), "ئ": ("y", "y"), "پ": ("P", "p"), "چ": ("Q", "ch"), "ژ": ("J", "zh"), "گ": ("G", "g"),
     "ٹ": ("T", "t"), "ڈ": ("D", "d"), "ڑ": ("R", "r"), "ں": ("N", "n"), "ڤ": ("V", "v"), "ۋ": ("V", "v"),
     "ۆ": ("w", "w"), "ۇ": ("w", "w"), "ۈ": ("w", "w"), "ە": ("a", "a"), "ڭ": ("NG", "ng"), "ڕ": ("R", "r"),
@@ -74,4 +74,8 @@ def sound(word: str) -> str:
         codes[0] = "" if word[0] == "ا" and len(word) > 2 and word[1] in "وي" else "*"
     elif word[0] in "وي":
         codes[0] = codes[0].upper()
-    return "".join(codes)
+    if len(codes) > 1 and codes[-1] == "y" and codes[-2] not in ("a", "w", "y"):
+        codes[-1] = "^"
+    # Alef or ain before a long letter is its seat (عائشة, رائد), not a vowel of its own.
+    heard = re.sub("[*a]+(?=[wy])", "", "".join(codes))
+    return re.sub("NG$", "9", heard.replace("TC", "Q"))

@@ -16,19 +16,22 @@ _SIGNS = {"ា": ("a", "ea"), "ិ": ("e", "i"), "ី": ("ey", "i"), "ឹ": ("oe
 _COENG, _SILENT, _TO_FIRST, _TO_SECOND, _NASAL, _STOP = "\u17d2", "៍", "៉", "៊", "ំ", "់"
 HONORIFICS = frozenset({"លោក", "លោកស្រី", "អ្នកស្រី", "អ្នក", "អ្នកនាង", "លោកតា"})
 _CONSONANTS = frozenset(_FIRST) | frozenset(_SECOND)
+_SONORANTS = "ងញនមយរលវ"
+_IRREGULAR = {"រស្មី": "raksmey", "ឫទ្ធី": "rithy", "លក្ខណ៍": "leak"}
 
 
 class _Syllable:
     """One base consonant with what hangs on it: feet, shifters, vowel signs."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, after_first: bool) -> None:
         self.letters, self.vowel, self.nasal, self.stopped, self.silent = [base], "", "", False, False
-        self.first = base in _FIRST
+        # A sonorant is read in the series of the syllable before it (Panha, Ratana).
+        self.first = base in _FIRST or (after_first and base in _SONORANTS)
 
     def take(self, sign: str) -> None:
         if sign in _CONSONANTS:
             # A foot keeps the series of the base unless it is a stop of its own.
-            self.first = self.first if sign in "ងញណនមយរលវ" else sign in _FIRST
+            self.first = self.first if sign in _SONORANTS + "ណ" else sign in _FIRST
             self.letters.append(sign)
         elif sign in (_TO_FIRST, _TO_SECOND):
             self.first = sign == _TO_FIRST
@@ -64,7 +67,7 @@ def _syllables(word: str) -> list[_Syllable | str]:
             foot = True
             continue
         if char in _CONSONANTS and not (foot and isinstance(current, _Syllable)):
-            parts.append(_Syllable(char))
+            parts.append(_Syllable(char, isinstance(current, _Syllable) and current.first))
         elif isinstance(current, _Syllable) and char not in _INDEPENDENT:
             current.take(char)
         elif char in _INDEPENDENT:
@@ -75,5 +78,7 @@ def _syllables(word: str) -> list[_Syllable | str]:
 
 def romanise(word: str) -> str:
     """Return a Khmer word in Latin letters; ``*`` marks an unwritten vowel, ``~`` the glide of ៅ (Pov, Pao)."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     parts = _syllables(word)
     return "".join(p if isinstance(p, str) else p.read(at == len(parts) - 1) for at, p in enumerate(parts))

@@ -1,9 +1,10 @@
 """Sounds of a name: what spellings in different scripts have in common, and how far two of them are apart.
 
 A *sound* is a short string. Upper case and digits are consonants: ``C`` is the sh of Sharif, ``Q`` the ch of Chan,
-``J`` of Jamal and Zhanna, ``X`` the kh of Khadija, ``0`` the th of Othman, ``6`` the dh of Dhia, others as they look.
-Lower case are vowels ``a e i o u``; ``*`` is a vowel nobody wrote down; ``w`` and ``y`` are the long letters of Arabic
-script (waw, yeh), which stand for a vowel or a consonant. ``sound()`` reads romanised text; Arabic script makes its
+``J`` of Jamal and Zhanna, ``X`` the kh of Khadija, ``0`` the th of Othman, ``6`` the dh of Dhia, ``9`` the ng of Heng,
+``7`` the ts of Tsvetana, others as they look. Lower case are vowels ``a e i o u``; ``*`` is a vowel nobody wrote down; ``w`` and ``y`` are the
+long letters of Arabic script (waw, yeh), and ``y`` also what Latin spellings write ai, ei, ey;
+``^`` is a last yeh, which is read i or a (Ali, Layla). ``sound()`` reads romanised text; Arabic script makes its
 own, because there the short vowels are missing rather than different.
 
 The figures below are judgements about transliteration habits (passports, French, English and German spellings of
@@ -13,15 +14,15 @@ Arabic; the two romanisations of Ukrainian and Russian; everyday Khmer spelling)
 
 import re
 
-VOWELS = frozenset("aeiou*wy")
+VOWELS = frozenset("aeiou*wy^")
 
 _GRAPHS = {
     "shch": "C", "tsch": "Q", "dsch": "J", "tch": "Q", "sch": "C", "chh": "Q", "dzh": "J",
     "ch": "Q", "sh": "C", "kh": "X", "gh": "G", "ph": "F", "th": "0", "dh": "6", "zh": "J", "dj": "J",
-    "ck": "K", "cz": "Q", "nh": "N", "rh": "R", "lh": "L", "qu": "K", "x": "KS", "ks": "KS",
+    "ck": "K", "cz": "Q", "sz": "C", "szcz": "C", "ts": "7", "tz": "7", "nh": "N", "rh": "R", "lh": "L", "qu": "K", "x": "KS", "ks": "KS",
 }  # fmt: skip
 _GRAPH = re.compile("|".join(sorted(_GRAPHS, key=len, reverse=True)))
-_SINGLE = str.maketrans("bcdfghjklmnpqrstvwz~", "BKDFGHJKLMNPKRSTVWZw")
+_SINGLE = str.maketrans("bcdfghjklmnpqrstvwz~", "BKDFGHJKLMNPKRSTVWZu")
 _RUN = re.compile(r"[aeiouy*]+")
 _REPEATED = re.compile(r"([A-Z0-9])\1+")
 
@@ -33,14 +34,17 @@ _GLIDES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"iy(?=[aeou])"), "i"),  # Mariya
     (re.compile(r"(?<=[aeou])y(?=[aeiou])"), "Y"),  # Soraya
     (re.compile(r"(?:iy|ij|yi|yy|ii)$"), "i"),  # Grigoriy, Dmytrii
+    (re.compile(r"^ou(?=[aei])"), "w"),  # Ouarda
+    (re.compile(r"(?<=[aeou])j(?=[ckstvz])"), "y"),  # Zajceva
     (re.compile(r"(?<=[aeiou])w(?![aeiou])"), "u"),
     (re.compile(r"(?<=[aeiou])h$"), ""),  # Fatimah
     (re.compile(r"c(?=[eiy])"), "S"),
+    (re.compile(r"ng+(?![aeiouy*h])"), "9"),
 )
 _RUNS = {
-    "ai": "e", "ay": "e", "ei": "e", "ey": "e", "ae": "e", "ie": "e", "ye": "e", "aei": "e",
+    "ai": "y", "ay": "y", "ei": "y", "ey": "y", "aee": "y", "aye": "y", "ae": "e", "ye": "ie", "ieu": "iu",
     "ea": "ia", "ya": "ia", "iu": "u", "yu": "u", "iou": "u", "you": "u", "yo": "o",
-    "ou": "u", "oo": "u", "ue": "u", "uo": "u", "eu": "u", "au": "o", "ao": "o", "oe": "o", "oeu": "o", "aou": "o",
+    "ou": "u", "oo": "u", "ue": "u", "uo": "u", "eu": "u", "au": "o", "ao": "o", "oe": "o", "oeu": "o", "aou": "o", "oua": "ua",
     "uy": "u", "uye": "ue", "uie": "ue", "ee": "i",
 }  # fmt: skip
 
@@ -66,7 +70,7 @@ def collapse(heard: str) -> str:
     return re.sub(r"[BP](?=F)|H$", "", _REPEATED.sub(r"\1", heard))
 
 
-_CLASSES = str.maketrans("BVWD06ZQGX", "PVVTTTSCKH")
+_CLASSES = str.maketrans("BVWD06ZQGX97", "PVVTTTSCKHNS")
 
 
 def classes(heard: str) -> str:
@@ -84,22 +88,31 @@ def classes(heard: str) -> str:
 
 _NEAR = (
     "BP.30 FP.35 FV.20 VW.10 BV.35 DT.35 0T.05 0S.20 0D.40 6D.05 6Z.10 6T.35 06.30 SZ.25 CS.25 CQ.15 QJ.35 QK.40 QX.30 "
-    "JY.10 JG.20 JZ.30 JC.50 JD.60 GK.30 GH.25 GX.35 GY.70 KX.30 HX.05 HK.60 KS.60 MN.50 LR.60 WG.60 "
-    "ae.12 ei.08 ou.08 ao.15 ai.32 au.32 iu.40 eo.25 eu.40 io.40 "
-    "a*.04 e*.04 i*.04 o*.04 u*.04 yi.00 ye.03 ya.25 yo.40 yu.40 wu.00 wo.03 wa.25 we.40 wi.40 wy.40 w*.10 y*.10 "
+    "JY.10 JG.20 JZ.30 JC.50 JD.60 GK.30 GH.25 GX.35 GY.70 KX.30 HX.05 HK.60 KS.60 MN.50 LR.60 WG.60 9N.35 9G.60 7S.20 7Z.30 7Q.25 7K.50 7T.40 JX.35 JH.35 a^.03 e^.03 i^.00 y^.00 *^.03 o^.40 u^.40 w^.60 Y^.10 "
+    "ae.12 ei.08 ou.08 ao.15 ai.40 au.45 iu.45 eo.30 eu.28 io.45 "
+    "a*.04 e*.04 i*.04 o*.04 u*.04 yi.00 ye.03 ya.70 yo.70 yu.70 wu.00 wo.03 wa.60 we.60 wi.70 wy.80 w*.10 y*.10 "
     "wV.05 wW.00 yY.00 yJ.10 iY.15 iJ.30 uW.15 uV.35 oV.40 oW.20 eY.20"
 )
 _SUBSTITUTE: dict[str, float] = {}
 for _entry in _NEAR.split():
     _SUBSTITUTE[_entry[:2]] = _SUBSTITUTE[_entry[1::-1]] = float(_entry[2:])
 _WEIGHT = {"H": 0.6, "W": 0.6, "Y": 0.6, "*": 0.1}
-_GAP = {"H": 0.35, "W": 0.4, "Y": 0.35, "J": 0.85, "V": 0.85, "w": 0.3, "y": 0.3, "*": 0.05}
-_VOWEL_WEIGHT, _VOWEL_GAP, _UNWRITTEN_GAP = 0.35, 0.2, 0.04
+_GAP = {"H": 0.35, "W": 0.4, "Y": 0.35, "J": 0.85, "V": 0.85, "w": 0.6, "y": 0.6, "^": 0.6, "*": 0.05}
+_VOWEL_WEIGHT, _VOWEL_GAP, _UNWRITTEN_GAP, _FIRST_GAP = 0.35, 0.3, 0.04, 0.5
 
 
 def _gaps(heard: str, unwritten: bool) -> list[float]:
     vowel = _UNWRITTEN_GAP if unwritten else _VOWEL_GAP
-    return [_GAP.get(c) or (vowel if c in VOWELS else 1.0) for c in heard]
+    costs = [_GAP.get(c) or (vowel if c in VOWELS else 1.0) for c in heard]
+    if heard[:1] in VOWELS:
+        costs[0] = _FIRST_GAP
+    if heard[-1:] == "e" and heard[-2:-1] not in VOWELS:
+        costs[-1] *= 0.5
+    if (at := heard.find("GN")) > 0:
+        costs[at] = 0.35  # the ny of French spellings: Pagna
+    if heard.endswith("aR"):
+        costs[-1] = 0.45  # Khmer spellings close an open syllable with r: Tola, Tolar
+    return costs
 
 
 def _weight(heard: str) -> float:

@@ -1,0 +1,20 @@
+"""The door of the room. `gate` is the only way through; nothing else answers whether something may be shared."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from tessera.kernel.actor import Actor
+from tessera.trust.consent import policy
+from tessera.trust.consent.actions import Terms, Words, record, record_many, standing, withdraw, words_of
+from tessera.trust.consent.enums import OWN_PURPOSES, Purpose, RecipientClass, Standing
+from tessera.trust.consent.gate import OWN, GateDecision, Recipient, gate, named
+from tessera.trust.consent.models import ConsentDecision
+
+__all__ = ["OWN", "OWN_PURPOSES", "ConsentDecision", "GateDecision", "Purpose", "Recipient", "RecipientClass", "Standing",
+           "Terms", "Words", "decisions", "gate", "named", "record", "record_many", "standing", "withdraw", "words_of"]  # fmt: skip
+
+
+def decisions(subject: UUID, *, by: Actor) -> list[ConsentDecision]:
+    """Every decision about one person that the actor may see, newest first."""
+    return list(policy.scope(by).filter(subject_id=subject).select_related("recipient"))

@@ -1,0 +1,36 @@
+"""Who may see, record and take back decisions. A decision is as visible as the person it is about."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tessera.kernel.actor import Actor
+from tessera.kernel.policy import YES, Decision, granted
+from tessera.trust.consent.models import ConsentDecision, ConsentText
+
+VIEW = "consent:decision:view"
+RECORD = "consent:decision:record"
+WITHDRAW = "consent:decision:withdraw"
+ACTIONS = (VIEW, RECORD, WITHDRAW)
+
+
+def scope(actor: Actor) -> QuerySet[ConsentDecision]:
+    """The decisions this actor may see: the own organisation's, newest first."""
+    if actor.organisation is None or not actor.may(VIEW):
+        return ConsentDecision.objects.none()
+    return ConsentDecision.objects.filter(organisation_id=actor.organisation).order_by("-recorded_at", "-id")
+
+
+def texts(actor: Actor) -> QuerySet[ConsentText]:
+    """The wordings this actor may read out: shipped ones and the own organisation's."""
+    return ConsentText.objects.all() if actor.may(VIEW) else ConsentText.objects.none()
+
+
+def can(actor: Actor, action: str, decision: ConsentDecision | None = None) -> Decision:
+    """Whether the actor may do this with this decision (or at all, without one)."""
+    if not (answer := granted(actor, action)):
+        return answer
+    if decision is not None and not scope(actor).filter(pk=decision.pk).exists():
+        return Decision(False, _("There is no such decision here."))
+    return YES

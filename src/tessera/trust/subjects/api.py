@@ -1,0 +1,46 @@
+"""The door of the room: the person served, by pseudonym; identity only through `reveal`, which the ledger sees."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from tessera.kernel.actor import Actor
+from tessera.trust.subjects.actions import build_name_index, erase, register, set_identity
+from tessera.trust.subjects.actions import get as _get
+from tessera.trust.subjects.identity import Document, Identity, SafeContact
+from tessera.trust.subjects.models import Subject
+from tessera.trust.subjects.policy import VIEW
+from tessera.trust.subjects.queries import Hit, needs_name_index, reveal, reveal_names, search
+
+__all__ = ["Document", "Hit", "Identity", "SafeContact", "Subject", "build_name_index", "code_of", "erase", "key_of",
+           "needs_name_index", "register", "register_many", "reveal", "reveal_names", "search", "set_identity"]  # fmt: skip
+
+
+def code_of(subject_id: UUID, *, by: Actor) -> str:
+    """The person's pseudonym as workers read it. Raises Hidden."""
+    return _get(subject_id, by=by, action=VIEW).code
+
+
+def key_of(subject_id: UUID, *, by: Actor) -> UUID:
+    """The vault key under which other rooms seal what they keep about this person; made on first use. Raises Hidden."""
+    from tessera.kernel.vault import api as vault
+
+    subject = _get(subject_id, by=by, action=VIEW)
+    if subject.key_id is None:
+        subject.key_id = vault.new_key(subject.organisation_id)
+        subject.save(update_fields=["key_id", "changed_at"])
+    return subject.key_id
+
+
+def register_many(count: int, *, by: Actor) -> list[UUID]:
+    """Registers many people without identity at once (imports): pseudonyms only. The import's own ledger row covers them.
+
+    Raises Refused.
+    """
+    from tessera.kernel.policy import require
+    from tessera.trust.subjects import policy
+
+    require(policy.can(by, policy.EDIT), by, policy.EDIT, kind="subject")
+    made = [Subject(organisation_id=by.organisation, created_by=by.account) for _ in range(count)]
+    Subject.objects.bulk_create(made, batch_size=2000)
+    return [subject.id for subject in made]

@@ -1,0 +1,29 @@
+"""What this room holds of a person, and when it dies."""
+
+from tessera.kernel.privacy import classify
+from tessera.kernel.vault import api as vault
+from tessera.trust.subjects.enums import SEALED_CONTEXT
+from tessera.trust.subjects.models import Subject
+
+classify(
+    "trust.Subject",
+    default="- until the person is erased, then kept as pseudonym",
+    code="Q until the person is erased, then kept as pseudonym",
+    sealed="IS until the person is erased",
+    created_by="I until retention of the case ends",
+)
+classify(
+    "trust.IdentifierToken",
+    default="- until the person is erased",
+    subject="Q until the person is erased",
+    token="I until the person is erased",  # noqa: S106
+)
+classify(
+    "trust.NameToken",
+    default="- until the person is erased",
+    subject="Q until the person is erased",
+    token="I until the person is erased",  # noqa: S106
+)
+classify("trust.NameIndex", default="- until the organisation leaves")
+
+vault.register(vault.SealedColumn(Subject, "sealed", "key_id", SEALED_CONTEXT))
