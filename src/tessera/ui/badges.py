@@ -25,5 +25,6 @@ class Badge:
         tone = self.tone if self.tone == "accent" else tone_of(self.tone)
         return format_html('<span class="badge tone-{}">{}</span>', tone, self.label)
 
-    def __str__(self) -> str:
-        return str(self.label)
+    def __str__(self) -> SafeString:
+        # A template prints str() of a value; SafeString tells it that the markup is ours.
+        return self.__html__()

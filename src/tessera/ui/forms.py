@@ -21,9 +21,20 @@ from tessera.ui.widgets import (
 )
 
 __all__ = [
-    "EMPTY_ANSWERS", "AnswerField", "CheckboxGroup", "FuzzyDate", "FuzzyDateField", "FuzzyDateWidget",
-    "MultiAnswerField", "RadioGroup", "SensitiveField", "SensitiveInput", "SensitiveTextarea", "SensitiveTextField",
-    "UiForm", "UiModelForm",
+    "EMPTY_ANSWERS",
+    "AnswerField",
+    "CheckboxGroup",
+    "FuzzyDate",
+    "FuzzyDateField",
+    "FuzzyDateWidget",
+    "MultiAnswerField",
+    "RadioGroup",
+    "SensitiveField",
+    "SensitiveInput",
+    "SensitiveTextField",
+    "SensitiveTextarea",
+    "UiForm",
+    "UiModelForm",
 ]  # fmt: skip
 
 Choices = Iterable[tuple[str, Text]]

@@ -9,6 +9,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tessera.ui.badges import Badge
+from tessera.ui.charts import (
+    BarChart,
+    Chart,
+    ColumnChart,
+    Datum,
+    GroupedBars,
+    Interval,
+    Intervals,
+    Matrix,
+    Pathway,
+    Series,
+    Span,
+    Sparkline,
+)  # fmt: skip
 from tessera.ui.forms import AnswerField, FuzzyDate, FuzzyDateField, MultiAnswerField, SensitiveField, UiForm
 from tessera.ui.tables import Column, Row, Table
 
@@ -95,6 +109,48 @@ def _lists(words: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _charts(words: dict[str, Any]) -> list[Chart]:
+    things, towns = words["things"], words["towns"]
+    date = datetime.date
+    return [
+        BarChart(
+            words["title"], [Datum(name, value) for name, value in zip(things, (1204, 340, None, 12), strict=True)]
+        ),
+        ColumnChart(
+            _("By year"), [Datum(str(2008 + year), None if year == 3 else (year * 37) % 90 + 20) for year in range(16)]
+        ),
+        GroupedBars(_("By place"), towns[:3], [Series(things[0], [30, 12, 44]), Series(things[1], [18, None, 20])]),
+        GroupedBars(
+            _("By place, together"),
+            towns,
+            [
+                Series(things[0], [30, 12, 44, 5]),
+                Series(things[1], [18, None, 20, 8]),
+                Series(things[2], [9, 14, 2, 3]),
+            ],
+            stacked=True,
+        ),
+        Matrix(
+            _("From place to place"),
+            towns,
+            towns,
+            [[0, 40, 3, None], [12, 0, 250, 7], [None, 18, 0, 31], [2, 90, 15, 0]],
+        ),
+        Pathway(
+            _("One after the other"),
+            [
+                Span(things[0], date(2021, 5, 1), date(2022, 2, 1)),
+                Span(things[1], date(2022, 2, 1), date(2022, 9, 15), series=2),
+                Span(things[2], date(2023, 1, 10), None, series=3),
+            ],
+            today=date(2024, 6, 1),
+        ),
+        Intervals(
+            _("How many there may be"), [Interval(towns[0], 9000, 12000, 16000), Interval(towns[1], 2500, 7200, 21500)]
+        ),
+    ]
+
+
 def gallery_context(request: HttpRequest) -> dict[str, Any]:
     """Return the context of ui/gallery.html in the language of the request; `?wrong=1` shows the form with errors."""
     words = _words()
@@ -118,5 +174,7 @@ def gallery_context(request: HttpRequest) -> dict[str, Any]:
         "table": _table(words),
         "empty_table": Table(_("Nothing on the shelf"), [Column("thing", _("Name"))], [], empty_action_url="#new",
                              empty_action_label=_("Add the first")),
+        "charts": _charts(words),
+        "spark": Sparkline(words["title"], [3, 5, 4, None, 8, 9, 12]),
         **_lists(words),
     }  # fmt: skip

@@ -40,7 +40,7 @@ HEADERS = {
 }
 
 
-class SecurityHeadersMiddleware:
+class SecurityHeaders:
     """Set the security headers, and keep pages of a signed-in person out of every cache.
 
     "Signed in" is read from the presence of the session cookie, so that no request pays a database query for it and

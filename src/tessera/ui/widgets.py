@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS
@@ -24,7 +25,8 @@ PRECISIONS = {
 }
 
 
-class FuzzyDate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FuzzyDate:
     """A date and how exactly it is known; an unknown day or month is stored as the first."""
 
     value: datetime.date
@@ -89,7 +91,7 @@ class FuzzyDateWidget(forms.MultiWidget):
         """Return day, month, year and estimate; a part that the precision says is not known comes out empty."""
         if value is None:
             return ["", "", "", False]
-        date, precision = value if isinstance(value, FuzzyDate) else (value, "exact")
+        date, precision = (value.value, value.precision) if isinstance(value, FuzzyDate) else (value, "exact")
         if precision == "estimated":
             # An estimate on the first stands for the month, on 1 January for the year: nobody estimates a day.
             known = "year" if (date.day, date.month) == (1, 1) else "month" if date.day == 1 else "exact"

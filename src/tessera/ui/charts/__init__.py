@@ -1,0 +1,25 @@
+"""Charts drawn on the server as SVG, each with a table that says the same.
+
+A value of None is suppressed: drawn as a hatched mark with the word, never as nothing and never as zero.
+"""
+
+from tessera.ui.charts.bars import BarChart, ColumnChart, Datum, GroupedBars, Series
+from tessera.ui.charts.draw import SUPPRESSED, Chart
+from tessera.ui.charts.lines import Interval, Intervals, Pathway, Span, Sparkline
+from tessera.ui.charts.matrix import Matrix
+
+__all__ = [
+    "SUPPRESSED",
+    "BarChart",
+    "Chart",
+    "ColumnChart",
+    "Datum",
+    "GroupedBars",
+    "Interval",
+    "Intervals",
+    "Matrix",
+    "Pathway",
+    "Series",
+    "Span",
+    "Sparkline",
+]
