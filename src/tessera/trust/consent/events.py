@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from tessera.kernel.outbox.api import Event
@@ -12,7 +13,7 @@ from tessera.kernel.outbox.api import Event
 class ConsentWithdrawn(Event):
     """A decision no longer stands because the person (or who decides for them) took it back."""
 
-    topic = "consent:decision:withdrawn"
+    topic: ClassVar[str] = "consent:decision:withdrawn"
     organisation: UUID
     decision_id: UUID
     subject_id: UUID
