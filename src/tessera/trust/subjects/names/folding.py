@@ -25,14 +25,64 @@ _SOUNDING = str.maketrans({"š": "sh", "ş": "sh", "ș": "sh", "ś": "sh", "č":
 # Always dropped when a word remains / dropped only between other words, for they are also family names.
 _PARTICLES = frozenset(["al", "el", "ul", "bin", "ibn", "bint", "binti", "ould", "uld", "oglu", "ogly", "oghlu", "kyzy", "kizi", "qizi",
                         "uulu", "von", "della", "del", "dos", "das", "las", "los"])  # fmt: skip
-_PARTICLES_INSIDE = frozenset("ben de da di do du la le van der den ter ar as an ad at az ash wal y zu af".split())
-_HONORIFICS = frozenset("mr mrs ms miss mme mlle mister madam madame dr prof sr sra srta".split())
+_PARTICLES_INSIDE = frozenset(
+    [
+        "ben",
+        "de",
+        "da",
+        "di",
+        "do",
+        "du",
+        "la",
+        "le",
+        "van",
+        "der",
+        "den",
+        "ter",
+        "ar",
+        "as",
+        "an",
+        "ad",
+        "at",
+        "az",
+        "ash",
+        "wal",
+        "y",
+        "zu",
+        "af",
+    ]
+)
+_HONORIFICS = frozenset(
+    ["mr", "mrs", "ms", "miss", "mme", "mlle", "mister", "madam", "madame", "dr", "prof", "sr", "sra", "srta"]
+)
 # Dropped when two words remain, for they are names as well.
-_HONORIFICS_OR_NAMES = frozenset("sheikh shaikh sheik hajj haj hajji hadji sayyid sayed syed ustad khanum begum bibi pan pani lok".split())
+_HONORIFICS_OR_NAMES = frozenset(
+    [
+        "sheikh",
+        "shaikh",
+        "sheik",
+        "hajj",
+        "haj",
+        "hajji",
+        "hadji",
+        "sayyid",
+        "sayed",
+        "syed",
+        "ustad",
+        "khanum",
+        "begum",
+        "bibi",
+        "pan",
+        "pani",
+        "lok",
+    ]
+)
 _SERVANT = re.compile(r"^abd[aeiou]*$|^abd[aeiou][lrsntzdh]+$")
 _SERVANT_JOINED = re.compile(r"^[ae]bd[aeiou]+(?:l(?!l?a+h?$)|([rsntzd])(?=\1))(?=[a-z]{3})")
 _FATHER = frozenset({"abu", "abou", "abo", "aboo"})
-_ARTICLE_HYPHEN = re.compile(r"(?:^|(?<=[\s,]))(?:al|el|ul|ar|er|as|es|ash|esh|an|en|ad|ed|at|et|az|ez|aal|аль|эль|ас|аш|ар|ан)-(?=\w{3})", re.I)
+_ARTICLE_HYPHEN = re.compile(
+    r"(?:^|(?<=[\s,]))(?:al|el|ul|ar|er|as|es|ash|esh|an|en|ad|ed|at|et|az|ez|aal|аль|эль|ас|аш|ар|ан)-(?=\w{3})", re.I
+)
 _DE_LA = re.compile(r"^dela(?=[bcdfgpqrstv][a-z]{3})")
 _VOWEL = "aeiouy"
 
@@ -154,7 +204,10 @@ def _latin_compounds(tokens: list[str]) -> list[str]:
     waiting = ""
     for token in tokens:
         if waiting:
-            joined.append(waiting + (token[2:] if token[:2] in ("al", "el") and token[2:3] not in _VOWEL and len(token) > 4 else token))
+            joined.append(
+                waiting
+                + (token[2:] if token[:2] in ("al", "el") and token[2:3] not in _VOWEL and len(token) > 4 else token)
+            )
             waiting = ""
         elif _SERVANT.match(token) or token in _FATHER:
             waiting = "abd" if token.startswith("abd") else "abu"

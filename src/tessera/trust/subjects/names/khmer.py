@@ -5,8 +5,20 @@ vowel) and reads silenced letters aloud; this table and one pass mend that. Seri
 *Cambodian System of Writing and Beginning Reader* (1970), simplified to what common spellings of names distinguish.
 """
 
-_FIRST = dict(zip("កខចឆដឋណតថបផសហឡអ", "k kh ch chh d th n t th b ph s h l".split() + [""], strict=True))
-_SECOND = dict(zip("គឃងជឈញឌឍទធនពភមយរលវ", "k kh ng ch chh nh d th t th n p ph m y r l v".split(), strict=True))
+_FIRST = dict(
+    zip(
+        "កខចឆដឋណតថបផសហឡអ",
+        ["k", "kh", "ch", "chh", "d", "th", "n", "t", "th", "b", "ph", "s", "h", "l", ""],
+        strict=True,
+    )
+)
+_SECOND = dict(
+    zip(
+        "គឃងជឈញឌឍទធនពភមយរលវ",
+        ["k", "kh", "ng", "ch", "chh", "nh", "d", "th", "t", "th", "n", "p", "ph", "m", "y", "r", "l", "v"],
+        strict=True,
+    )
+)
 _INDEPENDENT = {"ឥ": "e", "ឦ": "ei", "ឧ": "ou", "ឩ": "ou", "ឪ": "ov", "ឫ": "ri", "ឬ": "ri", "ឭ": "li", "ឮ": "li", "ឯ": "e", "ឰ": "ai",
                 "ឱ": "o", "ឲ": "o", "ឳ": "ov"}  # fmt: skip
 # vowel sign: (after the first series, after the second)

@@ -1,5 +1,6 @@
 """How alike two names are, and why."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -18,7 +19,7 @@ Compare = Callable[[Word, Word], float]
 _SOUNDS_ALIKE = 0.9
 _INITIAL, _MISSING, _NO_JOIN_BELOW = 0.85, 0.03, 0.86
 _OTHER_GENDER = 0.72
-_GENDERS = frozenset(frozenset(ends.split("-")) for ends in "a- ia- ia-i a-o a-i a-u ia-io".split())
+_GENDERS = frozenset(frozenset(ends.split("-")) for ends in ["a-", "ia-", "ia-i", "a-o", "a-i", "a-u", "ia-io"])
 _LONG_VOWELS = "اوي"
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -56,7 +57,7 @@ def compare(a: Folded, b: Folded, like: Compare) -> Match:
 
 def _neighbours() -> frozenset[str]:
     pairs = {row[at : at + 2] for row in _KEYS for at in range(len(row) - 1)}
-    for upper, lower in zip(_KEYS, _KEYS[1:], strict=False):
+    for upper, lower in itertools.pairwise(_KEYS):
         pairs |= {upper[at + step] + key for at, key in enumerate(lower) for step in (0, 1) if at + step < len(upper)}
     return frozenset(pairs | {p[::-1] for p in pairs})
 

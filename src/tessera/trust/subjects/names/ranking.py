@@ -23,7 +23,11 @@ class Ranked(NamedTuple, Generic[Key]):
 
 
 def rank(
-    query: Folded | str, candidates: Iterable[tuple[Key, Folded | str | Sequence[str]]], limit: int = 20, *, cut_off: float = CUT_OFF
+    query: Folded | str,
+    candidates: Iterable[tuple[Key, Folded | str | Sequence[str]]],
+    limit: int = 20,
+    *,
+    cut_off: float = CUT_OFF,
 ) -> list[Ranked[Key]]:
     """Return the best `limit` candidates at or above `cut_off`, best first; equals keep the order they came in.
 
@@ -53,7 +57,9 @@ def _near_words(wanted: frozenset[Word], vocabularies: list[frozenset[Word]]) ->
     known: dict[tuple[Word, Word], float] = {}
     near: set[Word] = set()
     for word in wanted:
-        close = {at for _, _, at in _extract(word.skeleton, skeletons, Levenshtein.normalized_similarity, _SKELETON_NEAR)}
+        close = {
+            at for _, _, at in _extract(word.skeleton, skeletons, Levenshtein.normalized_similarity, _SKELETON_NEAR)
+        }
         close.update(at for _, _, at in _extract(word.text, texts, JaroWinkler.similarity, _TEXT_NEAR))
         for at in close:
             if (value := word_likeness(word, everything[at])) >= _WORD_NEAR:
@@ -66,5 +72,7 @@ def _near_words(wanted: frozenset[Word], vocabularies: list[frozenset[Word]]) ->
     return like, frozenset(near)
 
 
-def _extract(text: str, choices: list[str], scorer: Callable[..., float], at_least: float) -> list[tuple[str, float, int]]:
+def _extract(
+    text: str, choices: list[str], scorer: Callable[..., float], at_least: float
+) -> list[tuple[str, float, int]]:
     return process.extract(text, choices, scorer=scorer, score_cutoff=at_least, limit=None)
