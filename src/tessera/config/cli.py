@@ -8,12 +8,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tessera.config import env
 from tessera.kernel.postgres import roles
 from tessera.kernel.postgres.server import ADMIN, PrivateServer
 
-OWNER_COMMANDS = {"migrate", "restore", "prepare"}
+if TYPE_CHECKING:
+    from django.core.management.base import BaseCommand
+
+OWNER_COMMANDS = {"migrate", "restore", "keys"}
 BACKUP_COMMANDS = {"ledger", "backup"}
 JOBS_COMMANDS = {"worker", "procrastinate"}
 WITHOUT_DATABASE = {"help", "version", "messages", "makemigrations", "collectstatic", "vendor", "commands"}
@@ -29,11 +33,17 @@ def role_of(command: str) -> str:
 
 
 def open_database() -> PrivateServer | None:
-    """The private server, running and prepared; None where DATABASE_URL names another."""
+    """The private server, running and prepared; None where DATABASE_URL names another.
+
+    It runs as long as the returned object is held, by this process or any other.
+    """
     if env.text("DATABASE_URL"):
         return None
     data = env.data_folder()
-    data.mkdir(parents=True, exist_ok=True, mode=0o711)
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o711)
+    except OSError as fault:
+        raise SystemExit(f"The folder {data} cannot be made ({fault.strerror}): set TESSERA_DATA to another") from fault
     server = PrivateServer(data / "postgres").start()
     prepared = data / "roles.json"
     if not prepared.exists():
@@ -42,6 +52,37 @@ def open_database() -> PrivateServer | None:
         roles.prepare(admin(server), passwords)
         fresh.rename(prepared)
     return server
+
+
+def prepare_external() -> None:
+    """Makes roles and database on the server of DATABASE_URL where TESSERA_ADMIN_URL names its administrator.
+
+    Each role gets the password its own address holds. Raises SystemExit when the server refuses or an address is missing.
+    """
+    if not (url := env.text("TESSERA_ADMIN_URL")):
+        return
+    import psycopg
+
+    named = {
+        roles.WEB: "DATABASE_URL",
+        roles.OWNER: "TESSERA_OWNER_URL",
+        roles.JOBS: "TESSERA_JOBS_URL",
+        roles.OBSERVATORY: "TESSERA_OBSERVATORY_URL",
+        roles.BACKUP: "TESSERA_BACKUP_URL",
+    }
+    passwords: dict[str, str] = {}
+    for role, name in named.items():
+        values = env.database(env.text(name), name)
+        if values["USER"] != role or not values["PASSWORD"]:
+            raise SystemExit(f"{name} must name the user {role} and a password")
+        passwords[role] = values["PASSWORD"]
+    values = env.database(url, "TESSERA_ADMIN_URL")
+    link = {"host": values["HOST"], "port": values["PORT"], "user": values["USER"], "password": values["PASSWORD"]}
+    database = env.database(env.text("DATABASE_URL"), "DATABASE_URL")["NAME"]
+    try:
+        roles.prepare({name: value for name, value in link.items() if value}, passwords, database)
+    except psycopg.Error as fault:
+        raise SystemExit(f"the server of TESSERA_ADMIN_URL refused: {str(fault).strip()}") from fault
 
 
 def admin(server: PrivateServer) -> dict[str, str]:
@@ -61,13 +102,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return tools.run(command, words[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tessera.config.settings")
     os.environ["TESSERA_ROLE"] = role_of(command)
+    if command == "demo":
+        os.environ["TESSERA_DEMO"] = "yes"
     server = None
     try:
         if command not in WITHOUT_DATABASE and not {"-h", "--help"} & set(words):
             server = open_database()
+            if command == "prepare":
+                prepare_external()
         return _run(words)
     except KeyboardInterrupt:
         return 130
+    except SystemExit as stop:
+        if isinstance(stop.code, str):
+            print(f"tessera {command}: {stop.code}", file=sys.stderr)  # noqa: T201
+            return 1
+        return stop.code or 0
     finally:
         if server:
             server.stop()
@@ -78,14 +128,41 @@ def _run(words: list[str]) -> int:
     from django.core.management import ManagementUtility, get_commands
 
     django.setup()
-    if words[0] not in get_commands() and words[0] not in {"help", "version"}:
-        print(f"tessera: there is no command '{words[0]}': run ./tessera --help to see them all", file=sys.stderr)  # noqa: T201
+    name = words[0]
+    if name == "version":
+        from tessera import __version__
+
+        print(__version__)  # noqa: T201
+        return 0
+    if name == "help":
+        words = [words[1], "--help"] if len(words) > 1 else ["commands"]
+        name = words[0]
+    if name not in get_commands():
+        print(f"tessera: there is no command '{name}': run ./tessera --help to see them all", file=sys.stderr)  # noqa: T201
         return 2
+    return execute(ManagementUtility(["tessera"]).fetch_command(name), words)
+
+
+def execute(command: BaseCommand, words: Sequence[str]) -> int:
+    """Parses the words and runs one Django command. Returns 0, or prints one sentence and returns its exit code."""
+    from django.core.management.base import CommandError
+    from django.core.management.color import no_style
+    from django.db import OperationalError, connections
+
+    command._called_from_command_line = True
+    options = vars(command.create_parser("./tessera", words[0]).parse_args(list(words[1:])))
+    arguments = options.pop("args", ())
+    if not sys.stdout.isatty():
+        command.style = no_style()
     try:
-        ManagementUtility(["tessera", *words]).execute()
-    except SystemExit as stop:
-        if isinstance(stop.code, str):
-            print(f"tessera {words[0]}: {stop.code}", file=sys.stderr)  # noqa: T201
-            return 1
-        return stop.code or 0
+        command.execute(*arguments, **options)
+    except CommandError as fault:
+        print(f"tessera {words[0]}: {fault}", file=sys.stderr)  # noqa: T201
+        return fault.returncode
+    except OperationalError as fault:
+        # The driver's text names host and role, never a password.
+        print(f"tessera {words[0]}: the database does not answer: {str(fault).strip()}", file=sys.stderr)  # noqa: T201
+        return 1
+    finally:
+        connections.close_all()
     return 0

@@ -41,6 +41,11 @@ _declare(
     "DATABASE_URL", "", "An external PostgreSQL (15 to 18) as the role `tessera_web`; empty starts a private server."
 )
 _declare("TESSERA_OWNER_URL", "", "The same database as `tessera_owner`, for migrations only.")
+_declare(
+    "TESSERA_ADMIN_URL",
+    "",
+    "The same server as an administrator; only `./tessera prepare` reads it, to make roles and database.",
+)
 _declare("TESSERA_JOBS_URL", "", "The same database as `tessera_jobs`, for the worker.")
 _declare("TESSERA_OBSERVATORY_URL", "", "The same database as `tessera_observatory`, which reads fact views only.")
 _declare("TESSERA_BACKUP_URL", "", "The same database as `tessera_backup`, which reads everything and writes nothing.")

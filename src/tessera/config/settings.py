@@ -15,6 +15,7 @@ KEYS = env.keys_folder()
 DEBUG = False
 DEMO = env.flag("TESSERA_DEMO")
 SECRET_KEY = signing_key(KEYS)
+SERVER_PROCESSES = env.number("TESSERA_WORKERS", 1, 64)
 ALLOWED_HOSTS = env.words("TESSERA_HOSTS")
 HTTPS = env.flag("TESSERA_HTTPS")
 if DEMO and env.text("DATABASE_URL"):

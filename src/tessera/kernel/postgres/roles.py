@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 OWNER, WEB, JOBS, OBSERVATORY, BACKUP = (
     "tessera_owner",
@@ -42,7 +43,7 @@ def prepare(admin: dict[str, str], passwords: dict[str, str], database: str = "t
 
     `admin` holds psycopg connection values of a superuser. Raises psycopg.Error when the server refuses.
     """
-    with psycopg.connect(**admin, dbname="postgres", autocommit=True) as link:
+    with psycopg.connect(make_conninfo(**(admin | {"dbname": "postgres"})), autocommit=True) as link:
         have = {row[0] for row in link.execute("select rolname from pg_roles")}
         for role in ROLES:
             rights = sql.SQL(_RIGHTS.get(role, ""))
@@ -54,7 +55,7 @@ def prepare(admin: dict[str, str], passwords: dict[str, str], database: str = "t
             )
         if not link.execute("select 1 from pg_database where datname = %s", [database]).fetchone():
             link.execute(sql.SQL("create database {} owner {}").format(sql.Identifier(database), sql.Identifier(OWNER)))
-    with psycopg.connect(**admin, dbname=database, autocommit=True) as link:
+    with psycopg.connect(make_conninfo(**(admin | {"dbname": database})), autocommit=True) as link:
         grant(link)
 
 

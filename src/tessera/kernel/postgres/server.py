@@ -1,25 +1,24 @@
 """A private PostgreSQL for demo, development and tests.
 
-A child process on a unix socket only, SCRAM with a random password, never as root; it dies with the process that
-started it, and recovers after a kill. The same engine and the same roles as production.
+On a unix socket only, SCRAM with a random password, never as root; it lives as long as any process uses it (see
+`keeper`), and recovers after a kill. The same engine and the same roles as production.
 """
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import importlib.util
+import json
 import os
 import pwd
 import secrets
 import shutil
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ADMIN = "tessera_admin"
 OLDEST, NEWEST = 15, 18
@@ -64,14 +63,8 @@ def major(folder: Path) -> int:
     return int(words[2].split(".")[0]) if len(words) > 2 and words[2].split(".")[0].isdigit() else 0
 
 
-def _die_with_parent() -> None:
-    """Linux: the kernel sends SIGINT (fast shutdown) to the server when the starter goes, even by SIGKILL."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGINT)
-
-
 class PrivateServer:
-    """One database cluster in a folder. `start` uses a server that already runs there."""
+    """One database cluster in a folder. `start` uses the server that already runs there; the last user ends it."""
 
     def __init__(self, root: Path, os_user: str = "postgres", *, durable: bool = True) -> None:
         """`root` is the folder that holds the cluster; `os_user` runs it when we are root.
@@ -82,7 +75,8 @@ class PrivateServer:
         self.root = root.absolute()
         self.data, self.socket = self.root / "data", self.root / "s"
         self.password_file, self.log = self.root / "password", self.root / "log"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.keeper: subprocess.Popen[bytes] | None = None
+        self._use: IO[str] | None = None
         self._env = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
         self._ids: dict[str, Any] = {}
         if len(os.fsencode(self.socket)) > _SOCKET_BYTES:
@@ -96,35 +90,57 @@ class PrivateServer:
                 user = pwd.getpwnam("nobody")
             self._ids = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
+    def __enter__(self) -> PrivateServer:
+        return self.start()
+
+    def __exit__(self, *_details: object) -> None:
+        self.stop()
+
     def start(self, timeout: float = 60) -> PrivateServer:
-        """Starts the server, or joins the one that runs here. Raises PostgresError when it cannot."""
+        """Starts the server or joins the one that runs here, and holds it. Raises PostgresError when it cannot."""
         self.bin = binaries()
-        self.root.mkdir(parents=True, exist_ok=True, mode=0o711)
-        with (self.root / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not (self.data / "PG_VERSION").exists():
-                self._create()
-            self._check_version()
-            end = time.monotonic() + timeout
-            while live := self._live():
-                if live[1] == "ready":
-                    return self
-                if time.monotonic() > end:
-                    raise PostgresError(f"The database in {self.root} is not getting ready; its log is {self.log}")
-                time.sleep(0.05)
-            self._launch(end)
+        try:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o711)
+            use = (self.root / "users").open("a")
+        except PermissionError as fault:
+            raise PostgresError(
+                f"The folder {self.root} cannot be written by this user: set TESSERA_DATA to one that can"
+            ) from fault
+        # Before looking whether a server runs: from here on its keeper cannot find itself without users.
+        fcntl.flock(use, fcntl.LOCK_SH)
+        try:
+            with (self.root / "lock").open("a") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                if not (self.data / "PG_VERSION").exists():
+                    self._create()
+                self._check_version()
+                self._await_ready(time.monotonic() + timeout)
+        except BaseException:
+            use.close()
+            raise
+        self._use = use
         return self
 
-    def stop(self) -> None:
-        """Stops the server if this object started it (fast shutdown: open transactions are rolled back)."""
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            self.process.wait(30)
+    def stop(self, timeout: float = 10) -> None:
+        """Ends this use. Where nobody else uses the server, waits until it is down (fast shutdown)."""
+        if self._use is None:
+            return
+        self._use.close()
+        self._use = None
+        end = time.monotonic() + timeout
+        others_known = time.monotonic() + 0.15
+        while self._kept() and time.monotonic() < end:
+            # The keeper takes the exclusive lock as soon as nobody is left; while it is free, somebody still is.
+            if _free(self.root / "users", fcntl.LOCK_SH) and time.monotonic() > others_known:
+                break
+            time.sleep(0.05)
+        if self.keeper:
+            self.keeper.poll()
 
     @property
     def started_here(self) -> bool:
-        """Whether this object's own child is the running server."""
-        return self.process is not None and self.process.poll() is None
+        """Whether this object started the server that it uses now."""
+        return self.keeper is not None and self.keeper.poll() is None
 
     def pid(self) -> int | None:
         """The live postmaster's process id."""
@@ -184,24 +200,50 @@ class PrivateServer:
             return None
         return number, status
 
-    def _launch(self, end: float) -> None:
-        while True:  # after a crash old backends may still be leaving: try again
-            with self.log.open("ab") as log:
-                self.process = subprocess.Popen(
-                    [self.bin / "postgres", "-D", self.data, "-c", "listen_addresses=", "-k", self.socket,
-                     "-c", "unix_socket_permissions=0700", "-c", "log_parameter_max_length_on_error=0",
-                     "-c", "log_statement=none", "-c", "max_connections=60",
-                     "-c", f"fsync={'on' if self.durable else 'off'}"],
-                    cwd="/", env=self._env, stdout=log, stderr=log, start_new_session=True,
-                    preexec_fn=_die_with_parent, **self._ids,
-                )  # fmt: skip
-            while self.process.poll() is None:
-                if self._live() == (self.process.pid, "ready"):
-                    return
-                if time.monotonic() > end:
-                    break
-                time.sleep(0.02)
+    def _kept(self) -> bool:
+        return not _free(self.root / "keeper", fcntl.LOCK_EX)
+
+    def _await_ready(self, end: float) -> None:
+        attempts = 0
+        while True:
+            live = self._live()
+            if live and live[1] == "ready" and self._kept():
+                return
+            if not self._kept() and (self.keeper is None or self.keeper.poll() is not None):
+                if attempts >= 3:
+                    raise PostgresError(f"The database did not start: {self.log.read_text()[-1500:].strip()}")
+                attempts += 1
+                self._keep()
             if time.monotonic() > end:
-                self.stop()
-                raise PostgresError(f"The database did not start: {self.log.read_text()[-1500:]}")
-            time.sleep(0.2)
+                raise PostgresError(f"The database in {self.root} is not getting ready; its log is {self.log}")
+            time.sleep(0.02)
+
+    def _keep(self) -> None:
+        order = {
+            "command": [
+                str(self.bin / "postgres"), "-D", str(self.data), "-c", "listen_addresses=", "-k", str(self.socket),
+                "-c", "unix_socket_permissions=0700", "-c", "log_parameter_max_length_on_error=0",
+                "-c", "log_statement=none", "-c", "max_connections=60",
+                "-c", f"fsync={'on' if self.durable else 'off'}",
+            ],
+            "environment": self._env,
+            "identity": self._ids,
+        }  # fmt: skip
+        with self.log.open("ab") as log:
+            self.keeper = subprocess.Popen(
+                [sys.executable, "-I", "-S", str(Path(__file__).with_name("keeper.py")), str(self.root)],
+                cwd="/", stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        assert self.keeper.stdin is not None  # noqa: S101
+        with self.keeper.stdin as way:
+            way.write(json.dumps(order).encode())
+
+
+def _free(path: Path, kind: int) -> bool:
+    """Whether the lock could be had now; it is given back at once."""
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True

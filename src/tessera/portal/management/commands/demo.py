@@ -1,0 +1,47 @@
+"""`./tessera demo`: a working product with an invented world."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from tessera.kernel.commands import Command as Base
+from tessera.portal import serving, stage
+from tessera.portal.management.commands.serve import add_address, run
+
+_WORLD = "tessera.portal.demo"
+
+
+class Command(Base):
+    """Prepares the demo world and serves it."""
+
+    help = "Prepare a demo world of invented people and serve it; nothing in it is real."
+    example = "./tessera demo --no-serve"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """What to do after preparing."""
+        parser.add_argument("--no-serve", action="store_true", help="prepare everything and exit")
+        add_address(parser)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Database, translations, static files, world; then serves unless told not to."""
+        if not options["no_serve"]:
+            serving.check_port(options["host"], options["port"])
+
+        def say(line: str) -> None:
+            self.stdout.write(line)
+            self.stdout.flush()
+
+        stage.everything(say)
+        if importlib.util.find_spec(_WORLD):
+            world = importlib.import_module(_WORLD)
+            world.build(say=say)
+            for line in world.who_can_sign_in():
+                say(line)
+        if options["no_serve"]:
+            say("The demo is prepared: ./tessera demo serves it.")
+            return
+        run(self, options)
