@@ -97,3 +97,9 @@ def judged(found: Iterable[tuple[str, str]], allowed: dict[str, str], where: str
     return [text for name, text in faults if name not in allowed] + [
         f"stale: {where} lists {name}, which is no longer needed: take it out" for name in allowed if name not in names
     ]
+
+
+def none_of(faults: Iterable[str]) -> None:
+    """Fails with every fault on a line of its own: a shortened list would be mended one run at a time."""
+    listed = list(faults)
+    assert not listed, "\n" + "\n".join(listed)

