@@ -18,6 +18,7 @@ from tessera.ui.widgets import (
     RadioGroup,
     SensitiveInput,
     SensitiveTextarea,
+    parts_of,
 )
 
 __all__ = [
@@ -148,7 +149,7 @@ class FuzzyDateField(forms.Field):
 
     def clean(self, value: Any) -> FuzzyDate | None:
         """Return the date with its precision. Raises ValidationError saying which part to mend."""
-        parts = self.widget.decompress(value) if value is None or isinstance(value, FuzzyDate) else list(value)
+        parts = parts_of(value) if value is None or isinstance(value, FuzzyDate) else list(value)
         day, month, year = (str(part or "").strip() for part in parts[:3])
         if not (day or month or year):
             if self.required:
@@ -184,6 +185,6 @@ class FuzzyDateField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare what was shown with what came back, so that an unreadable date counts as a change."""
-        shown = self.widget.decompress(initial)
+        shown = parts_of(initial)
         sent = list(data) if data is not None else ["", "", "", False]
         return [str(part or "") for part in shown] != [str(part or "") for part in sent]

@@ -65,6 +65,20 @@ class SensitiveTextarea(forms.Textarea):
         super().__init__({**_SENSITIVE, **(attrs or {})})
 
 
+def parts_of(value: FuzzyDate | datetime.date | None) -> list[Any]:
+    """Return day, month, year and estimate as the widget shows them; what the precision says is not known is empty."""
+    if value is None:
+        return ["", "", "", False]
+    date, precision = (value.value, value.precision) if isinstance(value, FuzzyDate) else (value, "exact")
+    known = precision
+    if precision == "estimated":
+        # An estimate on the first stands for the month, on 1 January for the year: nobody estimates a day.
+        known = "year" if (date.day, date.month) == (1, 1) else "month" if date.day == 1 else "exact"
+    day = str(date.day) if known == "exact" else ""
+    month = str(date.month) if known in ("exact", "month") else ""
+    return [day, month, str(date.year), precision == "estimated"]
+
+
 class FuzzyDateWidget(forms.MultiWidget):
     """Day, month and year of which day and month may stay empty, and a tick box "this is an estimate".
 
@@ -88,18 +102,8 @@ class FuzzyDateWidget(forms.MultiWidget):
         )
 
     def decompress(self, value: FuzzyDate | datetime.date | None) -> list[Any]:
-        """Return day, month, year and estimate; a part that the precision says is not known comes out empty."""
-        if value is None:
-            return ["", "", "", False]
-        date, precision = (value.value, value.precision) if isinstance(value, FuzzyDate) else (value, "exact")
-        if precision == "estimated":
-            # An estimate on the first stands for the month, on 1 January for the year: nobody estimates a day.
-            known = "year" if (date.day, date.month) == (1, 1) else "month" if date.day == 1 else "exact"
-        else:
-            known = precision
-        day = str(date.day) if known == "exact" else ""
-        month = str(date.month) if known in ("exact", "month") else ""
-        return [day, month, str(date.year), precision == "estimated"]
+        """Return the parts of a value."""
+        return parts_of(value)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the label of each part."""

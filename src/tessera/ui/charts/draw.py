@@ -24,8 +24,13 @@ Value = float | int | None
 class Chart(Protocol):
     """What every chart offers: a title, a drawing, a legend and a table twin."""
 
-    title: Text
-    note: Text
+    @property
+    def title(self) -> Text:
+        """The caption, and the drawing's name for a screen reader."""
+
+    @property
+    def note(self) -> Text:
+        """A line under the drawing: source, method, doubt."""
 
     def svg(self, *, rtl: bool) -> SafeString:
         """Return the drawing, mirrored when `rtl`."""

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ class Matrix:
     cells: Sequence[Sequence[Value]]
     label_head: Text = _FROM
     note: Text = ""
+    scrolls: ClassVar[bool] = True  # rather than squeezing its columns on a narrow screen
 
     def __post_init__(self) -> None:
         if len(self.cells) != len(self.rows) or any(len(row) != len(self.columns) for row in self.cells):
@@ -37,7 +39,12 @@ class Matrix:
             f"{name}: {', '.join(f'{column} {number(value)}' for column, value in zip(self.columns, row, strict=True))}"
             for name, row in zip(self.rows, self.cells, strict=True)
         )
-        pen = Pen(self.title, rtl=rtl, describe=describe, css="plot matrix")
+        pen = Pen(
+            self.title,
+            rtl=rtl,
+            describe=describe,
+            css="plot matrix matrix-wide" if len(self.columns) > 5 else "plot matrix",
+        )
         top = largest(value for row in self.cells for value in row)
         # Slanted heads lean over the end: the last tenth is theirs.
         width = (90 - _LABELS) / max(len(self.columns), 1)
@@ -45,7 +52,7 @@ class Matrix:
             pen.slanted(_LABELS + (place + 0.4) * width, _HEAD - 8, shorten(column, 16))
         for down, (name, row) in enumerate(zip(self.rows, self.cells, strict=True)):
             y = _HEAD + down * _CELL
-            pen.text(0, y + 23, shorten(name, 18))
+            pen.text(0, y + 23, shorten(name, 14))
             for place, value in enumerate(row):
                 self._cell(pen, value, top, _LABELS + place * width, y, width)
         return pen.drawing(_HEAD + len(self.rows) * _CELL)

@@ -99,6 +99,7 @@ function settle(root) {
     button.addEventListener("click", () => print());
   }
 }
+for (const words of document.querySelectorAll("[data-with-script]")) words.hidden = false;
 settle(document);
 document.addEventListener("htmx:load", (event) => settle(event.detail.elt.parentElement || document));
 addEventListener("pagehide", () => { if ("speechSynthesis" in window) speechSynthesis.cancel(); });
