@@ -1,0 +1,100 @@
+"""Law 7: the pages that list something, and what makes their rows.
+
+A room adds one line per list page: the name of its address, and a function `module:name` that takes nothing and gives
+`Growing(client, url, make_rows)`: a signed-in client, the address of the page, and a function that adds that many
+rows which the page then shows.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.views.generic.list import MultipleObjectMixin
+
+from tests.architecture.addresses import Address
+
+# "room:list" -> "tests.floor.room.pages:function"
+LIST_PAGES: dict[str, str] = {}
+
+FEW, MANY = 1, 30
+# What a view calls when it shows rows: a page that does so and is not marked would escape this law.
+_SHOWS_ROWS = frozenset({"Table", "Paginator", "Row"})
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """A list page that can be made longer."""
+
+    client: Client
+    url: str
+    make_rows: Callable[[int], object]
+
+
+def same_queries(client: Client, url: str, make_rows: Callable[[int], object]) -> None:
+    """Fails unless the page makes the same number of queries at 1 row and at 30, and really shows them."""
+    make_rows(FEW)
+    _read(client, url)  # what is looked up once per process is not the list's doing
+    few, short = _read(client, url)
+    make_rows(MANY - FEW)
+    many, long = _read(client, url)
+    fault = grown(few, many) or unshown(short, long)
+    assert not fault, f"{url}: {fault}"
+
+
+def grown(few: list[str], many: list[str]) -> str:
+    """What was asked of the database more often for many rows than for few; empty when nothing was."""
+    if len(few) == len(many):
+        return ""
+    diff = [line for line in difflib.unified_diff(few, many, lineterm="", n=0) if line[:1] in "+-"][2:]
+    return f"{len(few)} queries for {FEW} row, {len(many)} for {MANY}:\n" + "\n".join(diff)
+
+
+def unshown(short: int, long: int) -> str:
+    """Says so when the page is no longer with many rows than with few: then nothing was measured."""
+    return "" if long > short else f"the page is as long with {MANY} rows as with {FEW}: it does not show them"
+
+
+def _read(client: Client, url: str) -> tuple[list[str], int]:
+    with ExitStack() as stack:
+        seen = [stack.enter_context(CaptureQueriesContext(connection)) for connection in connections.all()]
+        response = client.get(url)
+        assert response.status_code == 200, f"{url} answers {response.status_code}"
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+    return [query["sql"] for capture in seen for query in capture.captured_queries], len(body)
+
+
+def is_list(view: Any) -> bool:
+    """Whether a view says that it lists something, or is a generic list."""
+    kind = getattr(view, "view_class", None)
+    return bool(
+        getattr(view, "is_list", False)
+        or getattr(kind, "is_list", False)
+        or (isinstance(kind, type) and issubclass(kind, MultipleObjectMixin))
+    )
+
+
+def shows_rows(view: Any) -> bool:
+    """Whether the code of a view makes table rows or pages of them."""
+    while hasattr(view, "__wrapped__"):
+        view = view.__wrapped__
+    kind = getattr(view, "view_class", None)
+    parts = vars(kind).values() if isinstance(kind, type) else [view]
+    return any(_SHOWS_ROWS & set(code.co_names) for part in parts if (code := getattr(part, "__code__", None)))
+
+
+def unregistered(found: Iterable[Address], pages: Iterable[str], root: str = "tessera.") -> Iterator[str]:
+    """List pages of ours that nobody measures, and names that are no list page."""
+    ours = [address for address in found if getattr(address.view, "__module__", "").startswith(root)]
+    lists = {address.name for address in ours if is_list(address.view)}
+    for address in ours:
+        if shows_rows(address.view) and not is_list(address.view):
+            yield f"{address.name} shows rows: set is_list = True on its view and add it to list_pages.py"
+    yield from (f"{name} lists something: add it to list_pages.py" for name in sorted(lists - set(pages)))
+    yield from (f"stale: list_pages.py has {name}, which is no list page" for name in sorted(set(pages) - lists))
