@@ -1,0 +1,279 @@
+"""The case, its people, the account of what happened in episodes, notes, and earlier versions of what was changed.
+
+Relations inside the room are held by composite foreign keys (organisation and id together, in the migration), so that
+nothing can hang on another organisation's row; Django's own single-column ones would only check the same again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from tessera.kernel.base import Model, Stamped
+from tessera.kernel.clock import now
+from tessera.kernel.ids import new_code
+from tessera.kernel.vault import api as vault
+from tessera.protection.cases.enums import (
+    CLOSED,
+    EPISODE_TEXT,
+    GLASS_REASON,
+    NOTE_TEXT,
+    Confidentiality,
+    EpisodeType,
+    PersonRole,
+    Status,
+    VersionOf,
+)
+
+
+def _code(length: int = 40, default: str = "") -> models.CharField[Any, Any]:
+    return models.CharField(max_length=length, blank=True, default=default)
+
+
+def _codes(length: int = 40) -> ArrayField[Any, Any]:
+    return ArrayField(models.CharField(max_length=length), default=list, blank=True)
+
+
+def _organisation() -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(
+        # Every index of the room begins with the organisation.
+        "trust.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+
+def _case() -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(
+        "protection.Case", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+
+
+def _subject() -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(
+        "trust.Subject", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+
+
+def _account(**more: Any) -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey("trust.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+", **more)
+
+
+def _age() -> models.PositiveSmallIntegerField[Any, Any]:
+    return models.PositiveSmallIntegerField(null=True, blank=True)
+
+
+class Case(Stamped):
+    """One organisation's work with one survivor. Holds no identity: that is sealed with the subject."""
+
+    organisation = _organisation()
+    subject = _subject()
+    code = models.CharField(max_length=16, default=new_code)
+    status = _code(16, Status.INTAKE)
+    # Says the same as the status; a column of its own lets one index give the open cases in order.
+    is_open = models.BooleanField(default=True)
+    intake_date = models.DateField(null=True, blank=True)
+    intake_date_precision = _code(12)
+    intake_type = _code(16)
+    data_source = _code(20, "case_management")
+    worker = _account(db_index=False)
+    confidentiality_level = _code(24, Confidentiality.STANDARD)
+
+    gender = _code()
+    sex_registered = _code(16)
+    age_at_intake = _age()
+    age_band = _code(16)
+    citizenships = _codes(16)
+    country_of_birth = _code(16)
+    habitual_residence = _code(16)
+    languages = _codes(16)
+    needs_interpreter = _code(16)
+    marital_status = _code()
+    education_level = _code()
+    displacement_status = _code()
+    vulnerabilities = _codes(60)
+    number_of_children = _age()
+    deceased = _code(16)
+
+    trafficking_status = _code()
+    decision_making_organisation = _code(60)
+    closure_reason = _code()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    year_of_registration = _age()
+    source_key = models.CharField(max_length=64, blank=True, default="")
+    import_batch = models.UUIDField(null=True, blank=True)
+    last_activity_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "code"], name="case_org_code"),
+            models.UniqueConstraint(fields=["organisation", "id"], name="case_org_id"),
+            models.UniqueConstraint(
+                fields=["organisation", "source_key"], condition=~Q(source_key=""), name="case_org_source"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_open=True) & ~Q(status__in=CLOSED) | Q(is_open=False, status__in=CLOSED),
+                name="case_open_is_not_closed",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-last_activity_at", "-id"], name="case_all"),
+            models.Index(fields=["organisation", "is_open", "-last_activity_at", "-id"], name="case_open"),
+            models.Index(fields=["organisation", "status", "-last_activity_at", "-id"], name="case_status"),
+            models.Index(
+                fields=["organisation", "worker", "is_open", "-last_activity_at", "-id"],
+                condition=Q(worker__isnull=False),
+                name="case_worker",
+            ),
+            models.Index(fields=["organisation", "subject"], name="case_subject"),
+        ]
+
+
+class CaseWorker(Model):
+    """A colleague named in a case beside its worker: opens what is restricted, for as long as `until` is not set."""
+
+    organisation = _organisation()
+    case = _case()
+    account = models.ForeignKey("trust.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
+    since = models.DateTimeField(default=now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "case", "account"], condition=Q(until__isnull=True), name="case_worker_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "account"], condition=Q(until__isnull=True), name="case_worker_now")
+        ]
+
+
+class CasePerson(Stamped):
+    """Somebody else whom the work is also about: a dependant, a caregiver, a second survivor."""
+
+    organisation = _organisation()
+    case = _case()
+    subject = _subject()
+    role = _code(12, PersonRole.DEPENDANT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "case", "subject", "role"], name="case_person_once"),
+            models.CheckConstraint(condition=Q(role__in=PersonRole), name="case_person_role"),
+        ]
+        indexes = [models.Index(fields=["organisation", "subject"], name="case_person_subject")]
+
+
+class Episode(Stamped):
+    """One stage of what happened, as far as it has been told. Nothing here may be demanded of anybody."""
+
+    organisation = _organisation()
+    case = _case()
+    episode_type = _code(16, EpisodeType.EXPLOITATION)
+    from_date = models.DateField(null=True, blank=True)
+    from_date_precision = _code(12)
+    to_date = models.DateField(null=True, blank=True)
+    to_date_precision = _code(12)
+    country = _code(16)
+    admin1 = _code(16)
+    venue_type = _code()
+    border_crossing = _code()
+    transport_modes = _codes()
+    age_at_start = _age()
+    recruitment_methods = _codes(60)
+    control_means = _codes()
+    exploitation_types = _codes(60)
+    main_exploitation_type = _code(60)
+    forced_labour = _code(16)
+    sexual_exploitation = _code(16)
+    sexual_exploitation_types = _codes()
+    industries = _codes(80)
+    labour_type = _code()
+    recruiter_relation = _code()
+    relationship_to_trafficker = _code()
+    websites_and_apps = _codes(60)
+    how_ended = _code()
+    account_state = _code()
+    source = _code(24)
+    recorded_by = _account(db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "id"], name="episode_org_id"),
+            models.CheckConstraint(condition=Q(episode_type__in=EpisodeType), name="episode_type_known"),
+        ]
+        indexes = [models.Index(fields=["organisation", "case"], name="episode_case")]
+
+
+class EpisodeText(Model):
+    """The words of an episode (place, what was promised, what it was, anything else), sealed. Each change is a new row."""
+
+    organisation = _organisation()
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, related_name="texts", db_constraint=False, db_index=False
+    )
+    sealed = models.BinaryField()
+    written_at = models.DateTimeField(default=now)
+    written_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "episode", "-written_at"], name="episode_text_latest")]
+
+
+class Note(Stamped):
+    """What was done or learnt on one occasion. Never edited: a correction is a new note that names the old one."""
+
+    organisation = _organisation()
+    case = _case()
+    type = _code(24)
+    at = models.DateTimeField(default=now)
+    author = _account(db_index=False)
+    sealed = models.BinaryField()
+    domains = _codes()
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "id"], name="note_org_id")]
+        indexes = [models.Index(fields=["organisation", "case", "-at", "-id"], name="note_case_at")]
+
+
+class GlassBreak(Model):
+    """A restricted case opened in an emergency: by whom, why (sealed), until when. Stays as proof."""
+
+    organisation = _organisation()
+    case = _case()
+    account = models.ForeignKey("trust.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+    until = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "account", "until"], name="glass_account"),
+            models.Index(fields=["organisation", "case", "-at"], name="glass_case"),
+        ]
+
+
+class CaseVersion(Model):
+    """A row of the room as it was before a change, written by the database. Sealed words are not copied."""
+
+    organisation = _organisation()
+    kind = models.CharField(max_length=8)
+    row_id = models.UUIDField()
+    at = models.DateTimeField(default=now)
+    account_id = models.UUIDField(null=True)
+    data = models.JSONField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(kind__in=VersionOf), name="case_version_kind")]
+        indexes = [models.Index(fields=["organisation", "row_id", "-at"], name="case_version_row")]
+
+
+# Keys are the survivor's, reached through the relations: erasing the person erases these words too.
+vault.register(vault.SealedColumn(EpisodeText, "sealed", "episode__case__subject__key_id", EPISODE_TEXT))
+vault.register(vault.SealedColumn(Note, "sealed", "case__subject__key_id", NOTE_TEXT))
+vault.register(vault.SealedColumn(GlassBreak, "sealed", "case__subject__key_id", GLASS_REASON))
