@@ -1,0 +1,1 @@
+"""Tests of the interface floor; none needs a database."""

@@ -1,0 +1,156 @@
+"""The gallery in a real browser: rules of accessibility, both directions, phone and desktop, with and without script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tessera.config import chromium
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parents[1] / "browser/vendor/axe-core/axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium.require(), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[Opener]:
+    contexts = []
+
+    def open_page(path: str = "/gallery/", language: str = "en", width: int = 1280, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale=language, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []  # type: ignore[attr-defined]
+        page.on("console", lambda message: page.complaints.append(message.text))  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+        page.goto(address + path, wait_until="networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds, one line for each place. The policy forbids injected scripts, so axe runs in its own world."""
+    page.evaluate(AXE)
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_gallery_breaks_no_rule_and_nothing_is_wider_than_the_screen(
+    opened: Opener, language: str, width: int, scheme: str
+) -> None:
+    page = opened("/gallery/?wrong=1", language, width, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(node => node.open = !node.matches('.account'))")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.complaints == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", ["/calendar/", "/gallery/"])
+def test_targets_are_large_enough_to_touch(opened: Opener, path: str) -> None:
+    """WCAG 2.2, 2.5.8: 24 px, links inside a sentence excepted."""
+    small = opened(path, width=360).evaluate(
+        """() => [...document.querySelectorAll("a, button, select, input, summary")].filter(node => {
+            const box = node.getBoundingClientRect();
+            return node.checkVisibility() && box.height && !node.closest("p, .skip, label.choice, .description, .when")
+                && node.getBoundingClientRect().height < 24;
+        }).map(node => node.outerHTML.slice(0, 100))"""
+    )
+    assert small == []
+
+
+def test_escape_twice_leaves_for_the_neutral_page_and_back_does_not_return(opened: Opener) -> None:
+    page = opened()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/calendar/")
+    assert page.title() == "Calendar"
+    page.go_back()
+    assert "gallery" not in page.url
+
+
+def test_one_escape_does_not_leave(opened: Opener) -> None:
+    page = opened()
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1100)
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/gallery/")
+
+
+def test_without_script_quick_exit_dialog_and_menu_still_work(opened: Opener) -> None:
+    page = opened(java_script_enabled=False)
+    assert not page.is_visible("dialog")
+    page.click("text=Ask first")
+    assert page.is_visible("dialog")
+    assert not page.is_visible("[data-copy]")
+    assert not page.is_visible("[data-read-aloud-for]")
+    page.click("text=Quick exit")
+    assert page.url.endswith("/calendar/")
+
+
+def test_the_menu_of_a_phone_opens_and_closes(opened: Opener) -> None:
+    page = opened(width=360)
+    assert not page.is_visible("#nav")
+    page.click(".menu-button")
+    assert page.is_visible("#nav")
+    page.click("h1")
+    assert not page.is_visible("#nav")
+
+
+def test_an_error_link_lands_in_the_first_part_of_a_group(opened: Opener) -> None:
+    page = opened("/gallery/?wrong=1")
+    assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    page.click("[data-error-summary] a >> nth=0")
+    assert page.evaluate("document.activeElement.name") == "since_day"
+
+
+def test_a_dialog_takes_the_focus_and_gives_it_back(opened: Opener) -> None:
+    page = opened()
+    page.click("[data-dialog]")
+    assert page.evaluate("document.getElementById('sure').contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('[data-dialog]')")
+
+
+def test_a_revealed_text_hides_when_asked(opened: Opener) -> None:
+    page = opened()
+    assert "Long rake" in page.inner_text("#shown-name")
+    page.click("#shown-name [data-hide]")
+    assert "Long rake" not in page.inner_text("#shown-name")
+
+
+def test_a_table_is_copied_with_tabs_between_its_cells(opened: Opener) -> None:
+    page = opened(permissions=["clipboard-read", "clipboard-write"])
+    page.click("#shelf [data-copy]")
+    page.wait_for_selector("#shelf [data-copy] >> text=Copied")
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert lines[0].split("\t") == ["Name", "Place", "State", "Count"]
+    assert lines[1].split("\t")[:2] == ["Long rake", "North end"]
+    assert len(lines) == 5
+
+
+def test_rows_become_cards_with_labels_on_a_phone(opened: Opener) -> None:
+    page = opened(width=360)
+    label = page.evaluate("getComputedStyle(document.querySelector('#shelf td'), '::before').content")
+    assert label == '"Place"'
+    assert page.evaluate("getComputedStyle(document.querySelector('#shelf tbody tr')).display") == "block"
