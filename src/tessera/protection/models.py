@@ -10,5 +10,21 @@ from tessera.protection.cases.models import (
     GlassBreak,
     Note,
 )
+from tessera.protection.referrals.models import Bundle, BundlePart, BundleView, Origin, Recall, Referral
 
-__all__ = ["Case", "CasePerson", "CaseVersion", "CaseWorker", "Episode", "EpisodeText", "GlassBreak", "Note"]
+__all__ = [
+    "Bundle",
+    "BundlePart",
+    "BundleView",
+    "Case",
+    "CasePerson",
+    "CaseVersion",
+    "CaseWorker",
+    "Episode",
+    "EpisodeText",
+    "GlassBreak",
+    "Note",
+    "Origin",
+    "Recall",
+    "Referral",
+]
