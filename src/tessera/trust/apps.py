@@ -9,7 +9,7 @@ from django.apps import AppConfig
 
 ROOMS = ("people", "subjects", "consent")
 # Each of these registers something on import: classifications, listeners, panels.
-_ON_START = ("privacy", "listeners")
+_ON_START = ("privacy", "third_party_privacy", "listeners")
 
 
 class TrustConfig(AppConfig):

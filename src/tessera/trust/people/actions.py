@@ -15,14 +15,17 @@ from tessera.kernel import codes, places
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
 from tessera.kernel.ledger import api as ledger
+from tessera.kernel.outbox.api import publish
 from tessera.kernel.policy import Hidden, PolicyError, Refused, require
 from tessera.kernel.work import unit_of_work
 from tessera.trust.people import policy, queries
 from tessera.trust.people.enums import Function
+from tessera.trust.people.events import MembershipEnded
 from tessera.trust.people.models import Account, Invitation, Membership, Organisation, Role
 from tessera.trust.people.rights import catalogue, roles_for, shipped_roles, under_ceiling
 
 INVITATION_DAYS = 7
+INVITATION_KEPT_FOR = timedelta(days=90)
 
 
 class NotPossible(Exception):
@@ -34,7 +37,8 @@ def create_organisation(
 ) -> UUID:
     """Adds an organisation and returns its id. `kind` is a code of organisation_type, `country` ISO 3166-1 alpha-2.
 
-    Raises Refused without the right, ValueError for an unknown code, NotPossible when the slug is taken.
+    Raises Refused without the right, LookupError for an unknown code, ValueError for an unknown function, NotPossible
+    when the slug is taken.
     """
     codes.get("organisation_type").label(kind)
     places.country(country)
@@ -126,6 +130,7 @@ def _invite(by: Actor, organisation: Organisation, email: str, roles: Iterable[s
     wanted = _checked_roles(organisation, roles)
     if organisation.memberships.filter(account__email=address, active=True).exists():
         raise NotPossible(_("This person works in your organisation already."))
+    Invitation.objects.filter(organisation=organisation, expires_at__lt=now() - INVITATION_KEPT_FOR).delete()
     row = Invitation.objects.create(
         organisation=organisation, token_hash=queries.hash_token(token), email=address, roles=wanted,
         language=language, invited_by_id=by.account, expires_at=now() + timedelta(days=INVITATION_DAYS),
@@ -211,6 +216,7 @@ def end_membership(*, by: Actor, membership: UUID) -> None:
         row.active, row.until = False, now()
         row.save(update_fields=["active", "until"])
         ledger.record(by=by, action="people:member:end", kind="membership", object_id=row.pk)
+        publish(MembershipEnded(row.organisation_id, row.account_id), by=by)
 
 
 def unlock_account(*, by: Actor, membership: UUID) -> None:
@@ -219,6 +225,12 @@ def unlock_account(*, by: Actor, membership: UUID) -> None:
         row = _member(by, policy.CHANGE, membership)
         Account.objects.filter(pk=row.account_id).update(failures=0, locked_until=None)
         ledger.record(by=by, action="people:account:unlock", kind="account", object_id=row.account_id)
+
+
+def is_locked(membership: Membership) -> bool:
+    """Whether this member must wait after too many failures."""
+    until = membership.account.locked_until
+    return until is not None and until > now()
 
 
 def kill_sessions(*, by: Actor, membership: UUID) -> int:

@@ -4,28 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
+from django.forms import BaseForm
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
+
 from tessera.kernel.actor import Actor
-from tessera.trust.people import queries
+from tessera.trust.people import queries, session
+from tessera.trust.people.demo import demo_cast, stage_hand
 from tessera.trust.people.enums import OrganisationStatus
-from tessera.trust.people.models import Membership, Organisation
+from tessera.trust.people.models import Account, Membership, Organisation
+from tessera.trust.people.queries import Standing
 from tessera.trust.people.rights import under_ceiling
 
 __all__ = [
     "Colleague",
     "NoMembership",
     "OrganisationView",
+    "Request",
     "actor_for",
     "colleague_names",
     "colleagues",
+    "demo_cast",
     "organisation",
     "organisation_choices",
     "organisation_of",
     "organisations",
     "organisations_with",
+    "restore",
+    "stage_hand",
     "system_actor",
 ]
+
+F = TypeVar("F", bound=BaseForm)
 
 
 class NoMembership(LookupError):
@@ -131,10 +145,21 @@ def colleague_names(actor: Actor, accounts: Iterable[UUID | None]) -> dict[UUID,
 
 
 class Request(HttpRequest):
-    """A request as views behind the door get it: with the actor in it."""
+    """A request as a view behind the door gets it: with the actor in it."""
 
+    user: Account
     actor: Actor
+    standing: Standing | None
+    standings: list[Standing]
 
 
-def restore[F: BaseForm](form: F, request: HttpRequest, *, key: str = "", path: str = "") -> F:
-    pass
+def restore(form: F, request: HttpRequest, *, key: str = "", action: str = "") -> F:
+    """Gives an unbound form back what was typed before the session locked, without judging it yet; returns the form.
+
+    Call it on GET: `form = restore(NoteForm(), request)`. `key` is the form's `data-draft`; `action` is the path the
+    form posts to when that is not the page's own. A form that was not locked away, or is bound, comes back as it is.
+    """
+    if not form.is_bound and (data := session.waiting(request, key, action)) is not None:
+        form.data, form.files, form.is_bound = data, MultiValueDict(), True
+        form._errors = ErrorDict()
+    return form

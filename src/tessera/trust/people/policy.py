@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.policy import YES, Decision, granted
+from tessera.trust.people.enums import Function
 from tessera.trust.people.models import Invitation, Membership, Role
 from tessera.trust.people.rights import (
     catalogue,
@@ -32,6 +33,7 @@ __all__ = [
     "catalogue",
     "ceilings",
     "effective",
+    "function_label",
     "invitations",
     "needs_second_factor",
     "own_roles",
@@ -49,6 +51,11 @@ EDIT_ORGANISATION = "people:organisation:edit"
 CREATE_ORGANISATION = "operator:organisation:create"
 
 _ABOUT_A_MEMBER = frozenset({LIST, CHANGE, KILL})
+
+
+def function_label(function: str) -> str:
+    """What an organisation is in the response, in words."""
+    return str(Function(function).label)
 
 
 def scope(actor: Actor) -> QuerySet[Membership]:

@@ -68,6 +68,22 @@ def standings(account: UUID) -> list[Standing]:
     ]
 
 
+def has_second_factor(account: UUID) -> bool:
+    """Whether the account has an authenticator app or a passkey."""
+    return Authenticator.objects.filter(user_id=account, type__in=STRONG).exists()
+
+
+def has_other_factor(authenticator: Authenticator) -> bool:
+    """Whether the account would still have a second factor without this one."""
+    others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=STRONG)
+    return others.exclude(pk=authenticator.pk).exists()
+
+
+def passkeys(account: UUID) -> int:
+    """How many passkeys the account has."""
+    return Authenticator.objects.filter(user_id=account, type=Authenticator.Type.WEBAUTHN).count()
+
+
 def own_roles(rows: Iterable[Membership]) -> Mapping[UUID, Mapping[str, Sequence[str]]]:
     """The actions of the roles that the organisations of these memberships wrote for themselves."""
     organisations = {row.organisation_id for row in rows}
@@ -81,6 +97,21 @@ def own_roles(rows: Iterable[Membership]) -> Mapping[UUID, Mapping[str, Sequence
 def organisation_by_slug(slug: str) -> Organisation | None:
     """An organisation by its slug."""
     return Organisation.objects.filter(slug=slug).first()
+
+
+def account(account_id: UUID) -> Account:
+    """An account by id. Raises Account.DoesNotExist."""
+    return Account.objects.get(pk=account_id)
+
+
+def account_by_email(email: str) -> Account | None:
+    """The account of an address, however it is capitalised."""
+    return Account.objects.filter(email=email.strip().lower()).first() if email else None
+
+
+def has_account(email: str) -> bool:
+    """Whether somebody signs in with this address."""
+    return account_by_email(email) is not None
 
 
 def members(by: Actor) -> QuerySet[Membership]:
@@ -121,11 +152,8 @@ class SessionView:
     current: bool
 
 
-def sessions(account: UUID, current_key: str | None = None) -> list[SessionView]:
+def sessions(holder: Account, current_key: str | None = None) -> list[SessionView]:
     """Where an account is signed in now, latest first; entries whose session has ended are dropped."""
-    holder = Account.objects.filter(pk=account).first()
-    if holder is None:
-        return []
     rows = UserSession.objects.purge_and_list(holder)
     found = [
         SessionView(row.pk, row.created_at, row.last_seen_at, row.user_agent, row.session_key == current_key)

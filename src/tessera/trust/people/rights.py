@@ -14,10 +14,9 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from django.utils.translation import get_language
+from tessera.kernel.codes.model import Labels, in_language
 
 GRAMMAR = re.compile(r"^[a-z_]+:[a-z_]+:[a-z_]+$")
-Labels = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,6 @@ class Ceiling:
         """Whether an action lies under the ceiling; an action nobody named does not."""
         room, thing, _verb = action.split(":")
         return bool({action, f"{room}:{thing}:*", f"{room}:*"} & self.most)
-
-
-def in_language(labels: Labels) -> str:
-    """The label in the language of the page, else in English."""
-    return labels.get((get_language() or "en").split("-")[0]) or labels["en"]
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ PUBLIC: dict[str, str] = {
 # Open to a signed-in person whose session is locked.
 WHEN_LOCKED: dict[str, str] = {
     "people:lock": "the lock page itself",
+    "people:unlock": "the way out of it",
     "account_logout": "somebody else may need the computer",
 }
 

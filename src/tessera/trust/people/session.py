@@ -14,12 +14,13 @@ from tessera.kernel.clock import now
 from tessera.trust.people import drafts
 from tessera.trust.people.queries import Standing
 
-ORGANISATION, SEEN, LOCKED, RETURN, DRAFTS = (
+ORGANISATION, SEEN, LOCKED, RETURN, DRAFTS, RESTORED = (
     "people.organisation",
     "people.seen",
     "people.locked",
     "people.return",
     "people.drafts",
+    "people.restored",
 )
 # Writing the sign of life at every request would cost a write per page.
 _EVERY_SECONDS = 30
@@ -95,15 +96,29 @@ def keep_sent(request: HttpRequest, by: Actor, where: str, body: str) -> bool:
     return _kept(request, where, drafts.save(by=by, where=where, data=QueryDict(body)))
 
 
+def waiting(request: HttpRequest, key: str, action: str) -> QueryDict | None:
+    """The draft that waits for a form of this page; None, without a query, when none does."""
+    places = [drafts.place(request.path, key), request.path, action] if key else [request.path, action]
+    found = [where for where in places if where and where in request.session.get(DRAFTS, [])]
+    actor: Actor | None = getattr(request, "actor", None)
+    if not found or actor is None:
+        return None
+    target = action or request.path
+    request.session[RESTORED] = {**request.session.get(RESTORED, {}), target: found}
+    return drafts.read(actor, *found)
+
+
 def saved(request: HttpRequest, by: Actor, path: str) -> None:
-    """Forgets the drafts of a form that was saved."""
-    waiting = list(request.session.get(DRAFTS, []))
-    gone = [where for where in waiting if where.partition("#")[0] == path]
+    """Forgets the drafts of a form that was saved by a POST to `path`."""
+    waits = list(request.session.get(DRAFTS, []))
+    shown = request.session.get(RESTORED, {})
+    gone = {where for where in waits if where.partition("#")[0] == path} | set(shown.pop(path, []))
     if gone:
         drafts.drop(by, *gone)
-        request.session[DRAFTS] = [where for where in waiting if where not in gone]
+        request.session[DRAFTS] = [where for where in waits if where not in gone]
+        request.session[RESTORED] = shown
 
 
-def has_organisation(standings: Sequence[Standing], organisation: UUID) -> Standing | None:
+def find(standings: Sequence[Standing], organisation: UUID) -> Standing | None:
     """The standing for an organisation, if there is one."""
     return next((standing for standing in standings if standing.organisation == organisation), None)
