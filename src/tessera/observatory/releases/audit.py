@@ -1,0 +1,252 @@
+"""The attack on a release of tables: knows only what is published, and the method.
+
+The attacker knows that a listed cell is at least 1, that an unlisted cell is 0, that a hidden cell is any count
+(small, or large and hidden only to protect others), and every sum between tables. Three attacks:
+
+- elimination over all equations at once: a cell is determined exactly when every change of the hidden cells that
+  keeps all sums leaves it alone; a random such change (projection on the null space) is 0 there with probability 1;
+- bounds: each equation narrows the interval of each of its cells, until nothing moves;
+- groups: what hidden cells add up to below any published cell, one, two or three columns down.
+
+Bounds are weaker than linear programming over all equations; the protection does not rest on this audit passing but
+on the certificates of ``suppression``, and the tests attack with linear programming.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tessera.observatory.releases.counting import MERGED, Spec
+from tessera.observatory.releases.rounding import rounded_range
+
+Values = tuple[str, ...]
+Tables = Mapping[Spec, Mapping[Values, int | None]]
+
+_ROUNDS = 2_000
+_SOLVER_STEPS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the attack found. ``kind``: small, determined, narrow or group; low and high bound the count."""
+
+    kind: str
+    dimensions: Spec
+    cell: Values
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was attacked and what gave way; ``rounds`` of bound propagation were needed."""
+
+    cells: int
+    hidden: int
+    equations: int
+    rounds: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+def protected(low: int, high: int, threshold: int) -> bool:
+    """The criterion for what an attacker knows about one hidden cell.
+
+    Passes when the cell may still be anything from 1 to k - 1, or has k or more possible values, or is
+    certainly k or more (then nothing about it is small) without being known exactly.
+    """
+    return (low <= 1 and high >= threshold - 1) or high - low + 1 >= threshold or threshold <= low < high
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Published cells as bounds and the sums between them; equation e says: parent[e] is the sum of its children."""
+
+    cells: list[tuple[Spec, Values]]
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    hidden: NDArray[np.bool_]
+    parent: NDArray[np.int64]
+    child: NDArray[np.int64]
+    equation: NDArray[np.int64]
+
+
+def system_of(tables: Tables, total: int, rounding: int = 1, threshold: int = 1) -> System:
+    """All equations between the tables. Cell 0 is the total; a merged value's total is what the others leave."""
+    cells: list[tuple[Spec, Values]] = [((), ())]
+    low, high, hidden = [total], [total], [False]
+    place: dict[tuple[Spec, Values], int] = {((), ()): 0}
+
+    def add(spec: Spec, cell: Values, least: int, most: int, secret: bool) -> None:
+        place[spec, cell] = len(cells)
+        cells.append((spec, cell))
+        low.append(least)
+        high.append(most)
+        hidden.append(secret)
+
+    for spec in sorted(tables, key=len):
+        for cell, count in tables[spec].items():
+            bounds = (1, total) if count is None else rounded_range(count, rounding, threshold)
+            add(spec, cell, *bounds, count is None)
+    for name, least, most in _merged_totals(tables, total, rounding, threshold):
+        add((name,), (MERGED,), least, most, False)
+    parent: list[int] = []
+    child: list[int] = []
+    equation: list[int] = []
+    for spec in tables:
+        for axis in range(len(spec)):
+            above = spec[:axis] + spec[axis + 1 :]
+            numbers: dict[int, int] = {}
+            for cell in tables[spec]:
+                over = place[above, cell[:axis] + cell[axis + 1 :]]
+                if over not in numbers:
+                    numbers[over] = len(parent)
+                    parent.append(over)
+                child.append(place[spec, cell])
+                equation.append(numbers[over])
+    as_ints = [np.array(values, np.int64) for values in (low, high, parent, child, equation)]
+    return System(cells, as_ints[0], as_ints[1], np.array(hidden, bool), *as_ints[2:])
+
+
+def _merged_totals(tables: Tables, total: int, rounding: int, threshold: int) -> Iterator[tuple[str, int, int]]:
+    """Bounds on the records behind each column's merged value: the total less the values that stand alone."""
+    alone: dict[str, set[str]] = defaultdict(set)
+    for spec, cells in tables.items():
+        if len(spec) > 1:
+            for axis, name in enumerate(spec):
+                alone[name].update(cell[axis] for cell in cells)
+    for name, values in alone.items():
+        if MERGED in values:
+            least = most = total
+            for value in values - {MERGED}:
+                count = tables[(name,)][(value,)]
+                lower, upper = (1, total) if count is None else rounded_range(count, rounding, threshold)
+                least, most = least - upper, most - lower
+            yield name, max(least, 1), most
+
+
+def audit(tables: Tables, total: int, threshold: int, rounding: int = 1) -> Report:
+    """Attack a release. ``tables`` maps dimensions to cells to counts, None where hidden; ``total`` is n.
+
+    ``rounding`` is the published base; with a base above 1 published counts are intervals, and elimination and
+    groups, which need exact sums, are left to the bounds.
+    """
+    system = system_of(tables, total, rounding, threshold)
+    low, high, rounds = propagate(system)
+    fixed = determined(system) if rounding == 1 else np.zeros(len(system.cells), bool)
+    found: list[Finding] = []
+    for i, (spec, cell) in enumerate(system.cells):
+        least, most = int(low[i]), int(high[i])
+        if system.hidden[i]:
+            if fixed[i] or least >= most:
+                found.append(Finding("determined", spec, cell, least, most))
+            elif not protected(least, most, threshold):
+                found.append(Finding("narrow", spec, cell, least, most))
+        elif spec and int(system.high[i]) < threshold:
+            found.append(Finding("small", spec, cell, least, most))
+    if rounding == 1:
+        found.extend(_groups(tables, total, threshold))
+    hidden = int(system.hidden.sum())
+    return Report(len(system.cells) - 1, hidden, len(system.parent), rounds, tuple(found))
+
+
+def propagate(system: System) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Narrow all intervals by all equations until nothing moves; lows, highs and the number of rounds."""
+    low, high = system.low.copy(), system.high.copy()
+    child, equation, parent = system.child, system.equation, system.parent
+    size = len(parent)
+    rounds, before = 0, -1
+    while rounds < _ROUNDS and int(high.sum() - low.sum()) != before:
+        rounds += 1
+        before = int(high.sum() - low.sum())
+        least = _sum(equation, low[child], size)
+        most = _sum(equation, high[child], size)
+        np.maximum.at(low, parent, least)
+        np.minimum.at(high, parent, most)
+        np.minimum.at(high, child, high[parent][equation] - (least[equation] - low[child]))
+        np.maximum.at(low, child, low[parent][equation] - (most[equation] - high[child]))
+    return low, high, rounds
+
+
+def _sum(equation: NDArray[np.int64], values: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    return np.bincount(equation, values, size).astype(np.int64)
+
+
+def determined(system: System) -> NDArray[np.bool_]:
+    """Hidden cells that elimination over all equations gives exactly."""
+    unknown = np.flatnonzero(system.hidden)
+    place = np.full(len(system.cells), -1)
+    place[unknown] = np.arange(len(unknown))
+    inside = system.hidden[system.child]
+    over = np.flatnonzero(system.hidden[system.parent])
+    row = np.concatenate([system.equation[inside], over])
+    col = place[np.concatenate([system.child[inside], system.parent[over]])]
+    sign = np.concatenate([np.ones(int(inside.sum())), -np.ones(len(over))])
+    free = np.zeros(len(unknown), bool)
+    generator = np.random.default_rng(20_061_212)  # any fixed seed: the audit must be repeatable
+    for _ in range(2):
+        change = _null_vector(row, col, sign, (len(system.parent), len(unknown)), generator.normal(size=len(unknown)))
+        free |= np.abs(change) > 1e-6
+    out = np.zeros(len(system.cells), bool)
+    out[unknown[~free]] = True
+    return out
+
+
+def _null_vector(
+    row: NDArray[np.int64],
+    col: NDArray[np.int64],
+    sign: NDArray[np.float64],
+    shape: tuple[int, int],
+    start: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """``start`` projected on the changes that keep all sums (conjugate gradients on the normal equations)."""
+    rows, cols = shape
+    rest = start.copy()
+    gradient = np.bincount(row, sign * rest[col], rows)
+    direction = gradient.copy()
+    power = first = float(gradient @ gradient)
+    for _ in range(_SOLVER_STEPS):
+        if power <= 1e-24 * max(first, 1.0):
+            break
+        image = np.bincount(col, sign * direction[row], cols)
+        step = power / float(image @ image)
+        rest -= step * image
+        gradient = np.bincount(row, sign * rest[col], rows)
+        power, last = float(gradient @ gradient), power
+        direction = gradient + (power / last) * direction
+    return rest
+
+
+def _groups(tables: Tables, total: int, threshold: int) -> Iterator[Finding]:
+    """Published cells whose hidden parts, in any table below them, add up to less than k."""
+    known: dict[Spec, dict[Values, int]] = {(): {(): total}}
+    for spec, cells in tables.items():
+        known[spec] = {cell: count for cell, count in cells.items() if count is not None}
+    for name, least, _ in _merged_totals(tables, total, 1, threshold):
+        known[(name,)][(MERGED,)] = least
+    for spec, cells in tables.items():
+        for size in range(len(spec)):
+            for axes in itertools.combinations(range(len(spec)), size):
+                above = tuple(spec[axis] for axis in axes)
+                left = dict(known[above])
+                parts: set[Values] = set()
+                for cell, count in cells.items():
+                    over = tuple(cell[axis] for axis in axes)
+                    if over in left:
+                        if count is None:
+                            parts.add(over)
+                        else:
+                            left[over] -= count
+                for over in sorted(parts):
+                    if left[over] < threshold:
+                        yield Finding("group", above, over, left[over], left[over])
