@@ -20,7 +20,7 @@ _SAME = str.maketrans("أإآٱکیېےێہۀۂ", "اااا" + "كيييي" + "�
 
 _ARTICLE = re.compile(r"^(?:وال|ال)(?=..)")
 # Foreign names that only look as if they began with the article.
-_NO_ARTICLE = re.compile(r"^ال(?:ياس|كس|ينا?$|برت|يزاب|يس|فير|فا$|ونا|ز)")
+_NO_ARTICLE = re.compile(r"^ال(?:ياس|كس|ينا?$|برت|يزاب|يس|فير|فا$|ونا)")
 
 HONORIFICS = frozenset({"السيد", "السيده", "السيدة", "الانسه", "الانسة", "الدكتور", "الدكتورة", "دكتور", "دكتورة", "اقاي", "خانم",
                         "الحاج", "الحاجه", "الحاجة", "حاج", "الشيخ", "الاستاذ"})  # fmt: skip

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from anyascii import anyascii
@@ -12,6 +13,7 @@ from tessera.trust.subjects.names import arabic, cyrillic, khmer, sound
 
 MAX_CHARACTERS = 300
 MAX_WORDS = 12
+MAX_JOINED = 7
 
 _JOINERS = re.compile("[\u200b-\u200f\u2060\ufeff'’‘ʼʿʾ`´ˈʹʺ]")
 _ARABIC = re.compile("[\u0600-\u06ff]")
@@ -100,10 +102,10 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One spelling of a whole name: its words, and each two neighbours as one word (Srey Mom is also Sreymom)."""
+    """One spelling of a whole name: its words, and two neighbours (the place of the first, the joined word) where that is short."""
 
     words: tuple[Word, ...]
-    joins: tuple[Word, ...] = ()
+    joins: tuple[tuple[int, Word], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,16 @@ class Folded:
     """All forms of one person's name, ready to be compared. It is clear text: keep it in memory only, as long as the search lasts."""
 
     forms: tuple[Form, ...]
-    vocabulary: frozenset[Word] = field(init=False, compare=False)
+    words: frozenset[Word] = field(init=False, compare=False)
+    join_skeletons: frozenset[str] = field(init=False, compare=False)
+    fewest: int = field(init=False, compare=False)
+    """Words, initials left out, of the shortest form."""
 
     def __post_init__(self) -> None:
-        words = (w for form in self.forms for w in (*form.words, *form.joins) if len(w.text) > 1)
-        object.__setattr__(self, "vocabulary", frozenset(words))
+        whole = [[w for w in form.words if len(w.text) > 1] for form in self.forms]
+        object.__setattr__(self, "words", frozenset(w for words in whole for w in words))
+        object.__setattr__(self, "join_skeletons", frozenset(w.skeleton for form in self.forms for _, w in form.joins))
+        object.__setattr__(self, "fewest", min(map(len, whole), default=0))
 
     def __repr__(self) -> str:
         return f"<Folded: {len(self.forms)} forms>"
@@ -143,7 +150,12 @@ def folded(names: Iterable[str] | str) -> Folded:
     for name in [names] if isinstance(names, str) else names:
         if words := words_of(name):
             forms[words] = None
-    return Folded(tuple(Form(words, tuple(map(join, words, words[1:]))) for words in forms))
+    return Folded(tuple(Form(words, _joins(words)) for words in forms))
+
+
+def _joins(words: tuple[Word, ...]) -> tuple[tuple[int, Word], ...]:
+    joined = ((at, join(a, b)) for at, (a, b) in enumerate(pairwise(words)) if min(len(a.text), len(b.text)) > 1)
+    return tuple((at, w) for at, w in joined if len(w.skeleton) <= MAX_JOINED)
 
 
 def join(a: Word, b: Word) -> Word:

@@ -1,8 +1,9 @@
 """Khmer names in Latin letters, close to how they are spelled in everyday use rather than letter by letter.
 
 anyascii leaves out inherent vowels, knows no difference between the two series of consonants (which decides every
-vowel) and reads silenced letters aloud; this table and one pass mend that. Series and vowel values after F. E. Huffman,
-*Cambodian System of Writing and Beginning Reader* (1970), simplified to what common spellings of names distinguish.
+vowel) and reads silenced letters aloud; this table and one pass mend that. The values are simplified to what common spellings
+of names distinguish; they were written from general knowledge of the script and not checked against a published table
+or by a reader of Khmer.
 """
 
 _FIRST = dict(

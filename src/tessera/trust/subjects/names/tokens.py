@@ -27,7 +27,8 @@ def _of_form(form: Form) -> set[str]:
     for word in form.words:
         if len(word.text) > 1:
             tokens |= _of_word(word)
-    for left, right, joint in zip(form.words, form.words[1:], form.joins, strict=False):
+    for at, joint in form.joins:
+        left, right = form.words[at], form.words[at + 1]
         if min(len(left.skeleton), len(right.skeleton)) <= _SHORT and len(joint.skeleton) <= 2 * _SHORT + 1:
             tokens.add(joint.skeleton)
     return tokens
