@@ -29,7 +29,9 @@ def sign(*, by: Actor, signer_function: str, version: str = CURRENT) -> Agreemen
     require(policy.can(by, policy.SIGN), by, policy.SIGN, kind="agreement")
     if not signer_function.strip():
         raise ValidationError({"signer_function": _("Say in which function you sign.")})
-    Agreement.objects.filter(organisation_id=by.organisation, ended_at__isnull=True).update(ended_at=now(), ended_by=by.account)
+    Agreement.objects.filter(organisation_id=by.organisation, ended_at__isnull=True).update(
+        ended_at=now(), ended_by=by.account
+    )
     wording = terms(version, "en")
     row = Agreement.objects.create(
         organisation_id=by.organisation,

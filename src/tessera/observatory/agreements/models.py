@@ -25,5 +25,7 @@ class Agreement(Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation"], condition=Q(ended_at__isnull=True), name="agreement_one_in_force"),
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(ended_at__isnull=True), name="agreement_one_in_force"
+            ),
         ]

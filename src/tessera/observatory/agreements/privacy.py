@@ -2,4 +2,9 @@
 
 from tessera.kernel.privacy import classify
 
-classify("observatory.Agreement", default="- until ten years after it ended", signed_by="I until ten years after it ended", ended_by="I until ten years after it ended")
+classify(
+    "observatory.Agreement",
+    default="- until ten years after it ended",
+    signed_by="I until ten years after it ended",
+    ended_by="I until ten years after it ended",
+)

@@ -1,0 +1,75 @@
+"""Reads facts as the observatory role, which sees the consented view and nothing else of the database."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from tessera.observatory.releases.counting import Microdata
+from tessera.protection.cases import facts
+
+VIEW = "observatory_case_fact"
+ALIAS = "observatory"
+_BATCH = 5000
+
+# One person counts once however many cases there are; the choice among them depends on the release's secret alone.
+_ROWS = """
+select {columns} from (
+    select distinct on (person) * from observatory_case_fact
+     where %(only)s::text[] is null or contributor = any (%(only)s::text[])
+     order by person, year desc, data_source, gender, age_band, citizenship, country_of_exploitation, forced_labour,
+              sexual_exploitation, control_group, recruiter_relation, exploitation_type, labour_type
+) one order by person
+"""
+_CONTRIBUTORS = "select count(distinct contributor) from observatory_case_fact where %(only)s::text[] is null or contributor = any (%(only)s::text[])"
+_CONTRIBUTOR = "substr(encode(sha256(convert_to(app_release() || '|contributor|' || x, 'UTF8')), 'hex'), 1, 16)"
+
+
+@contextmanager
+def _release_session() -> Iterator[Any]:
+    """A read-only transaction with a secret of its own: the numbers in it mean nothing outside."""
+    with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
+        cursor.execute("set transaction isolation level repeatable read, read only")
+        cursor.execute("select set_config('app.release', %s, true)", [secrets.token_hex(32)])
+        yield cursor
+
+
+def read(
+    columns: Sequence[str],
+    organisations: Sequence[UUID] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[Microdata, int]:
+    """(one row of codes per person, number of contributors) of everything both consents allow now.
+
+    `columns` are names of `protection.cases.facts.DIMENSIONS`; `organisations` narrows the contributors. `progress` is
+    told how many rows were read.
+    """
+    domains = {name: facts.DIMENSIONS[name].values() for name in columns}
+    with _release_session() as cursor:
+        only = _only(cursor, organisations)
+        cursor.execute(_CONTRIBUTORS, {"only": only})
+        contributors = int(cursor.fetchone()[0])
+        cursor.execute(_ROWS.format(columns=", ".join(f'"{name}"' for name in columns)), {"only": only})
+        data = Microdata.from_rows(tuple(columns), domains, _rows(cursor, progress))
+    return data, contributors
+
+
+def _only(cursor: Any, organisations: Sequence[UUID] | None) -> list[str] | None:
+    if organisations is None:
+        return None
+    cursor.execute(f"select {_CONTRIBUTOR} from unnest(%s::text[]) x", [[str(each) for each in organisations]])  # noqa: S608
+    return [row[0] for row in cursor.fetchall()]
+
+
+def _rows(cursor: Any, progress: Callable[[int], None] | None) -> Iterator[tuple[str, ...]]:
+    done = 0
+    while batch := cursor.fetchmany(_BATCH):
+        yield from batch
+        done += len(batch)
+        if progress:
+            progress(done)
