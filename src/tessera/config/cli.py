@@ -17,7 +17,7 @@ from tessera.kernel.postgres.server import ADMIN, PrivateServer
 if TYPE_CHECKING:
     from django.core.management.base import BaseCommand
 
-OWNER_COMMANDS = {"migrate", "restore", "keys"}
+OWNER_COMMANDS = {"migrate", "restore", "keys", "outbox"}
 BACKUP_COMMANDS = {"ledger", "backup"}
 JOBS_COMMANDS = {"worker", "procrastinate"}
 WITHOUT_DATABASE = {"help", "version", "messages", "makemigrations", "collectstatic", "vendor", "commands"}
@@ -149,7 +149,7 @@ def execute(command: BaseCommand, words: Sequence[str]) -> int:
     from django.core.management.color import no_style
     from django.db import OperationalError, connections
 
-    command._called_from_command_line = True
+    command._called_from_command_line = True  # type: ignore[attr-defined]
     options = vars(command.create_parser("./tessera", words[0]).parse_args(list(words[1:])))
     arguments = options.pop("args", ())
     if not sys.stdout.isatty():

@@ -1,6 +1,18 @@
 """The kernel as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+# Each registers something on import: classifications, tasks.
+_ON_START = (
+    "ledger.privacy",
+    "vault.privacy",
+    "outbox.privacy",
+    "jobs.privacy",
+    "outbox.delivery",
+    "jobs.upkeep",
+)
 
 
 class KernelConfig(AppConfig):
@@ -9,3 +21,8 @@ class KernelConfig(AppConfig):
     name = "tessera.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Loads what the kernel's rooms register."""
+        for part in _ON_START:
+            import_module(f"{self.name}.{part}")

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         "--skip-checks",
     }
 
-    def create_parser(self, _prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:  # noqa: ARG002
         """Adds the example to the help text."""
         kwargs.setdefault("formatter_class", _Help)
         kwargs.setdefault("epilog", f"Example:\n  {self.example}" if self.example else None)

@@ -1,7 +1,8 @@
 """Gathers the models of the kernel's rooms."""
 
+from tessera.kernel.jobs.models import JobRun
 from tessera.kernel.ledger.models import LedgerEntry, LedgerLink
-from tessera.kernel.outbox.models import OutboxEvent
+from tessera.kernel.outbox.models import OutboxDelivery, OutboxEvent
 from tessera.kernel.vault.models import OrganisationKey, PersonKey
 
-__all__ = ["LedgerEntry", "LedgerLink", "OrganisationKey", "OutboxEvent", "PersonKey"]
+__all__ = ["JobRun", "LedgerEntry", "LedgerLink", "OrganisationKey", "OutboxDelivery", "OutboxEvent", "PersonKey"]

@@ -21,7 +21,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _sent: Any = _UNKNOWN
 
     def _cursor(self, name: str | None = None) -> Any:
-        cursor = super()._cursor(name)
+        cursor = super()._cursor(name)  # type: ignore[misc]
         if not self.in_atomic_block:
             self._sent = _UNKNOWN
             return cursor
@@ -37,13 +37,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return cursor
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
         self._sent = _UNKNOWN
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         self._sent = _UNKNOWN
 
     def _close(self) -> Any:
         self._sent = _UNKNOWN
-        return super()._close()
+        return super()._close()  # type: ignore[misc]

@@ -5,50 +5,114 @@ An event carries ids and codes only. Handlers run in a job, each once per event;
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from tessera.kernel.actor import Actor
-from tessera.kernel.outbox.models import OutboxEvent
+from django.db import transaction
 
-__all__ = ["Event", "handlers_of", "publish", "read", "subscribe"]
+from tessera.kernel.actor import Actor
+from tessera.kernel.jobs.api import Drained, defer, drain
+from tessera.kernel.jobs.arguments import STANDARD_CODE, written
+from tessera.kernel.jobs.arguments import read as read_values
+from tessera.kernel.jobs.tasks import TASKS
+from tessera.kernel.outbox.models import OutboxDelivery, OutboxEvent
+
+__all__ = [
+    "DELIVER",
+    "Drained",
+    "Event",
+    "Listener",
+    "drain",
+    "handlers_of",
+    "listener",
+    "publish",
+    "read",
+    "subscribe",
+]
+
+DELIVER = "outbox.deliver"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Base of all news. Subclasses are frozen dataclasses with a `topic` and an `organisation`."""
+    """Base of all news. Subclasses are frozen dataclasses with a `topic` and fields that are ids or codes."""
 
     topic: ClassVar[str] = ""
 
 
 E_ = TypeVar("E_", bound=Event)
-Handler = Callable[[Any], None]
-_handlers: dict[str, list[tuple[str, Handler]]] = {}
+Handler = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A handler under its dotted name, which identifies it across restarts, and what its actor may do."""
+
+    name: str
+    handler: Handler
+    actions: frozenset[str]
+    wants_actor: bool
+
+    def hear(self, event: Event, by: Actor) -> None:
+        """Calls the handler, with `by=` where it asks for it."""
+        if self.wants_actor:
+            self.handler(event, by=by)
+        else:
+            self.handler(event)
+
+
+_listeners: dict[str, dict[str, Listener]] = {}
 _classes: dict[str, type[Event]] = {}
 
 
-def subscribe(event: type[E_]) -> Callable[[Callable[[E_], None]], Callable[[E_], None]]:
-    """Registers a handler for an event class; its dotted name identifies it across restarts."""
+def subscribe(
+    event: type[E_], *, actions: frozenset[str] | set[str] = frozenset()
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Registers a handler `(event)` or `(event, *, by)` for an event class, when the app is ready.
 
-    def register(handler: Callable[[E_], None]) -> Callable[[E_], None]:
+    `actions` is what the system actor it runs under may do.
+    """
+
+    def register(handler: Callable[..., None]) -> Callable[..., None]:
+        name = f"{handler.__module__}.{handler.__qualname__}"
         _classes[event.topic] = event
-        _handlers.setdefault(event.topic, []).append((f"{handler.__module__}.{handler.__qualname__}", handler))
+        wants = "by" in inspect.signature(handler).parameters
+        _listeners.setdefault(event.topic, {})[name] = Listener(name, handler, frozenset(actions), wants)
         return handler
 
     return register
 
 
-def handlers_of(topic: str) -> list[tuple[str, Handler]]:
-    """(name, handler) of everybody who listens to a topic, in the order they registered."""
-    return list(_handlers.get(topic, ()))
+def handlers_of(topic: str) -> list[Listener]:
+    """Everybody who listens to a topic, in the order they registered."""
+    return list(_listeners.get(topic, {}).values())
+
+
+def listener(topic: str, name: str) -> Listener | None:
+    """One listener by its name; None when this version has it no more."""
+    return _listeners.get(topic, {}).get(name)
 
 
 def publish(event: Event, *, by: Actor) -> UUID:
-    """Writes the event in the current transaction: no act, no news. Returns its id."""
-    payload = {name: str(value) if isinstance(value, UUID) else value for name, value in asdict(event).items()}
-    row = OutboxEvent.objects.create(organisation_id=by.organisation, topic=event.topic, payload=payload)
+    """Writes the event and its deliveries in the current transaction: no act, no news. Returns the event's id.
+
+    Raises ValueError when a field is neither id nor code, or the actor has no organisation.
+    """
+    if by.organisation is None:
+        raise ValueError("news belongs to an organisation; this actor has none")
+    payload = written({f.name: getattr(event, f.name) for f in fields(event)}, STANDARD_CODE)
+    with transaction.atomic():
+        row = OutboxEvent.objects.create(organisation_id=by.organisation, topic=event.topic, payload=payload)
+        deliveries = [
+            OutboxDelivery(organisation_id=by.organisation, event=row, handler=one.name)
+            for one in handlers_of(event.topic)
+        ]
+        OutboxDelivery.objects.bulk_create(deliveries)
+        for delivery in deliveries:
+            defer(TASKS[DELIVER], organisation=by.organisation, delivery=delivery.id)
     return row.id
 
 
@@ -57,5 +121,5 @@ def read(row: OutboxEvent) -> Event | None:
     kind = _classes.get(row.topic)
     if kind is None:
         return None
-    ids = {f.name for f in fields(kind) if f.type in {"UUID", UUID}}
-    return kind(**{name: UUID(value) if name in ids else value for name, value in row.payload.items()})
+    values: dict[str, Any] = read_values(row.payload)
+    return kind(**values)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandParser
+from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -44,6 +45,7 @@ def add_address(parser: CommandParser) -> None:
 
 def run(command: Base, options: dict[str, Any]) -> None:
     """Serves until stopped; prints the address when the first page can be asked for."""
+    get_wsgi_application()  # a program that cannot start says so here, not in every child again and again
     host = f"[{options['host']}]" if ":" in options["host"] else options["host"]
 
     def say(line: str) -> None:
