@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -52,9 +53,10 @@ def axe(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("en", 1280, "light"), ("en", 360, "dark"), ("ar", 1280, "dark"), ("ar", 360, "light")],
+)
 def test_the_gallery_breaks_no_rule_and_nothing_is_wider_than_the_screen(
     opened: Opener, language: str, width: int, scheme: str
 ) -> None:
@@ -63,6 +65,12 @@ def test_the_gallery_breaks_no_rule_and_nothing_is_wider_than_the_screen(
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.complaints == []  # type: ignore[attr-defined]
+
+
+def test_a_control_without_a_name_would_be_found(opened: Opener) -> None:
+    page = opened()
+    page.evaluate("document.querySelector('#sample label').remove()")
+    assert any(line.startswith("label:") for line in axe(page))
 
 
 @pytest.mark.parametrize("path", ["/calendar/", "/gallery/"])
@@ -97,6 +105,40 @@ def test_one_escape_does_not_leave(opened: Opener) -> None:
     assert page.url.endswith("/gallery/")
 
 
+def test_an_idle_page_hands_its_draft_to_the_lock(opened: Opener) -> None:
+    page = opened("/idle/")
+    page.fill("[name=note]", "half a sentence ا")
+    page.wait_for_selector("#idle-warning", state="visible")
+    page.wait_for_url("**/lock/")
+    sent = json.loads(page.inner_text("pre"))
+    assert sent["draft"] == "note=half+a+sentence+%D8%A7"
+    assert (sent["draft_key"], sent["next"]) == ("note", "/idle/")
+
+
+def test_an_idle_page_without_connection_is_covered_and_keeps_its_typing(opened: Opener) -> None:
+    page = opened("/idle/")
+    page.fill("[name=note]", "half a sentence")
+    page.context.set_offline(True)
+    page.wait_for_selector("#idle-cover", state="visible")
+    assert page.evaluate("document.querySelector('main').inert")
+    page.context.set_offline(False)
+    page.click("[data-idle-again]")
+    page.wait_for_url("**/lock/")
+    assert "half+a+sentence" in page.inner_text("pre")
+
+
+def test_leaving_with_unsaved_changes_asks_first(opened: Opener) -> None:
+    page = opened("/gallery/")
+    page.evaluate("document.getElementById('sample').dataset.guard = ''")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.fill("[name=title]", "x")
+    page.click("text=Cancel")
+    assert asked == []
+    page.goto(page.url.replace("gallery", "calendar"))
+    assert asked == ["beforeunload"]
+
+
 def test_without_script_quick_exit_dialog_and_menu_still_work(opened: Opener) -> None:
     page = opened(java_script_enabled=False)
     assert not page.is_visible("dialog")
@@ -113,7 +155,7 @@ def test_the_menu_of_a_phone_opens_and_closes(opened: Opener) -> None:
     assert not page.is_visible("#nav")
     page.click(".menu-button")
     assert page.is_visible("#nav")
-    page.click("h1")
+    page.mouse.click(180, 700)
     assert not page.is_visible("#nav")
 
 

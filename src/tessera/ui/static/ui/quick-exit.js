@@ -11,7 +11,7 @@ function leave() {
 }
 
 if (form) {
-  let last = 0;
+  let last = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.repeat) return;
     const now = performance.now();
