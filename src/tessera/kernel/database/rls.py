@@ -32,14 +32,21 @@ def policy(table: str, command: str, *, using: str = "", check: str = "") -> Run
 
 
 def own_rows(table: str, *, condition: str = OWN, delete: bool = False) -> list[RunSQL]:
-    """The usual set: an organisation reads, adds and changes its own rows; deletes them only where said."""
+    """The usual set: an organisation reads, adds and changes its own rows; deletes them only where said.
+
+    Elsewhere the right to delete goes too: without a policy a DELETE would quietly remove nothing.
+    """
     made = [
         enable(table),
         policy(table, "select", using=condition),
         policy(table, "insert", check=condition),
         policy(table, "update", using=condition, check=condition),
     ]
-    return [*made, policy(table, "delete", using=condition)] if delete else made
+    kept = RunSQL(
+        f"revoke delete on {table} from tessera_web, tessera_jobs",
+        f"grant delete on {table} to tessera_web, tessera_jobs",
+    )
+    return [*made, policy(table, "delete", using=condition) if delete else kept]
 
 
 def append_only(table: str) -> list[RunSQL]:

@@ -19,7 +19,7 @@ language sql stable set timezone = 'UTC' as $$
 $$;
 
 -- Runs at commit: the lock that orders an organisation's chain is held for the length of a commit, not of a request.
-create function ledger_link() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+create function ledger_link() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     org uuid := coalesce(new.organisation_id, '00000000-0000-0000-0000-000000000000');
     last_seq bigint;

@@ -34,7 +34,7 @@ def inside(table, column, target):
 
 VERSIONS = """
 create function protection_keep_version() returns trigger language plpgsql security definer
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     insert into public.protection_caseversion (id, organisation_id, kind, row_id, at, account_id, data)
     values (gen_random_uuid(), old.organisation_id, tg_argv[0], old.id, clock_timestamp(), public.app_account(),
@@ -101,7 +101,7 @@ $$;
 # Consent decides as the owner of the tables, because whoever reads facts sees no decision; it answers yes or no.
 GATE = """
 create function protection_statistics_gate(p_subject uuid) returns boolean language sql stable security definer
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public, pg_temp as $$
     select g.allowed from public.consent_gate(
         p_subject, 'anonymised_statistics', 'same_organisation', null, '', '{}', now()) g
 $$;
@@ -182,6 +182,7 @@ class Migration(migrations.Migration):
         rls.policy("protection_glassbreak", "select", using=rls.OWN),
         rls.policy("protection_glassbreak", "insert", check=f"{rls.OWN} and account_id = (select app_account())"),
         rls.policy("protection_glassbreak", "update", using=rls.OWN, check=rls.OWN),
+        RunSQL("revoke delete on protection_glassbreak from tessera_web, tessera_jobs", RunSQL.noop),
         rls.enable("protection_caseversion"),
         rls.policy("protection_caseversion", "select", using=rls.OWN),
         *rls.append_only("protection_caseversion"),

@@ -13,7 +13,7 @@ EITHER = "organisation_id = (select app_org()) or to_organisation_id = (select a
 # being able to; it answers yes or no and nothing else.
 OPEN = """
 create function bundle_part_open(p_bundle uuid, p_category text) returns boolean
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select exists (
         select 1
           from public.protection_bundle b

@@ -79,7 +79,7 @@ create trigger consent_decision_guard before update on trust_consentdecision
 # Case forms §13, rule 1. Deferred: identity and decision are written together, in either order.
 BASIS = """
 create function identity_needs_basis() returns trigger language plpgsql security definer
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     if new.sealed is not null and (tg_op = 'INSERT' or old.sealed is null) and not exists (
         select 1 from public.trust_consentdecision d
