@@ -131,3 +131,13 @@ def test_an_empty_answer_cannot_stand_beside_a_choice() -> None:
     assert field.clean(["unknown"]) == ["unknown"]
     with pytest.raises(ValidationError):
         field.clean(["cut", "unknown"])
+
+
+def test_a_form_of_a_library_is_dressed_too_and_keeps_its_own_habits(draw: Any) -> None:
+    class Foreign(forms.Form):
+        login = forms.CharField(widget=forms.TextInput({"autocomplete": "username"}))
+
+    control = BeautifulSoup(draw("{% form_fields form %}", form=Foreign()), "html.parser").input
+    assert control is not None
+    assert control["class"] == ["input"]
+    assert control["autocomplete"] == "username"

@@ -7,6 +7,8 @@ from typing import Any
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.utils.functional import Promise
 
+from tessera.ui.widgets import dress
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorLine:
@@ -26,6 +28,8 @@ def field_context(bound: BoundField, help: str = "") -> dict[str, Any]:
     """Return the context of ui/field.html. The ids are those Django's own aria-describedby points to."""
     if help:
         bound.help_text = help
+    # Forms of libraries wear the house's classes too.
+    dress(bound.field.widget)
     group = bound.use_fieldset
     names = [(bound.help_text, "helptext"), (bound.errors, "error")]
     return {

@@ -18,6 +18,7 @@ from tessera.ui.widgets import (
     RadioGroup,
     SensitiveInput,
     SensitiveTextarea,
+    dress,
     parts_of,
 )
 
@@ -41,25 +42,6 @@ __all__ = [
 Choices = Iterable[tuple[str, Text]]
 
 
-def _dress(widget: forms.Widget) -> None:
-    """Give a widget the classes and habits of the house; what its author has set stays."""
-    attrs = widget.attrs
-    if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
-        widget.template_name = "ui/widgets/choices.html"
-        return
-    if isinstance(widget, forms.CheckboxInput | forms.MultiWidget | forms.HiddenInput):
-        return
-    if isinstance(widget, forms.DateInput) and widget.input_type == "text":
-        widget.input_type, widget.format = "date", "%Y-%m-%d"
-        attrs.setdefault("class", "input input-medium")
-    elif type(widget) is forms.TextInput or isinstance(widget, forms.Textarea):
-        attrs.setdefault("dir", "auto")
-    css = str(attrs.get("class", ""))
-    if "input" not in css.split():
-        attrs["class"] = f"input {css}".strip()
-    attrs.setdefault("autocomplete", "off")
-
-
 class _UiFormMixin:
     """Dresses the widgets. The server's words lead: no `required` bubbles of the browser, no remembered values."""
 
@@ -70,7 +52,7 @@ class _UiFormMixin:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            _dress(field.widget)
+            dress(field.widget)
 
 
 class UiForm(_UiFormMixin, forms.Form):

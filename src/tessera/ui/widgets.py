@@ -112,3 +112,22 @@ class FuzzyDateWidget(forms.MultiWidget):
         for part, label in zip(context["widget"]["subwidgets"], labels, strict=True):
             part["part_label"] = label
         return context
+
+
+def dress(widget: forms.Widget) -> None:
+    """Give a widget the classes and habits of the house; what its author has set stays. Twice is as once."""
+    attrs = widget.attrs
+    if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        widget.template_name = "ui/widgets/choices.html"
+        return
+    if isinstance(widget, forms.CheckboxInput | forms.MultiWidget | forms.HiddenInput):
+        return
+    if isinstance(widget, forms.DateInput) and widget.input_type == "text":
+        widget.input_type, widget.format = "date", "%Y-%m-%d"
+        attrs.setdefault("class", "input input-medium")
+    elif type(widget) is forms.TextInput or isinstance(widget, forms.Textarea):
+        attrs.setdefault("dir", "auto")
+    css = str(attrs.get("class", ""))
+    if "input" not in css.split():
+        attrs["class"] = f"input {css}".strip()
+    attrs.setdefault("autocomplete", "off")
