@@ -9,7 +9,6 @@ from pathlib import Path
 
 import grimp
 import pytest
-
 from tests.architecture import house, toys
 
 DOORS = frozenset({"api", "enums", "events", "facts", "policy"})
@@ -62,7 +61,7 @@ def loads_by_name(files: dict[str, str]) -> Iterator[tuple[str, str]]:
         parts = module.split(".")
         if parts[1:2] == ["config"] or parts[-1] == "apps":
             continue
-        for node in ast.walk(ast.parse(source)):
+        for node in ast.walk(ast.parse(source, module)):
             called = node.func if isinstance(node, ast.Call) else None
             name = getattr(called, "attr", None) or getattr(called, "id", None)
             if name in LOADERS and not _of_others(name, node, parts[0]):

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import get_resolver, path
 from django.views.generic import ListView, View
-
 from tests.architecture import addresses, house, list_pages
 
 
@@ -22,7 +21,7 @@ def test_every_list_page_is_measured() -> None:
     house.none_of(list_pages.unregistered(found, list_pages.LIST_PAGES))
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True, databases="__all__")
 @pytest.mark.parametrize("name", sorted(list_pages.LIST_PAGES))
 def test_a_long_list_asks_no_more_than_a_short_one(name: str) -> None:
     module, _, function = list_pages.LIST_PAGES[name].partition(":")
@@ -55,7 +54,7 @@ def toy(settings: Any) -> tuple[Client, list[str]]:
     return Client(), rows
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases="__all__")
 def test_a_list_with_a_query_per_row_is_caught(toy: tuple[Client, list[str]]) -> None:
     client, rows = toy
 
@@ -63,7 +62,7 @@ def test_a_list_with_a_query_per_row_is_caught(toy: tuple[Client, list[str]]) ->
         list_pages.same_queries(client, "/growing/", lambda count: rows.extend(["row"] * count))
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases="__all__")
 def test_a_list_that_does_not_show_its_rows_is_caught(toy: tuple[Client, list[str]]) -> None:
     client, rows = toy
 
@@ -71,7 +70,7 @@ def test_a_list_that_does_not_show_its_rows_is_caught(toy: tuple[Client, list[st
         list_pages.same_queries(client, "/blind/", lambda count: rows.extend(["row"] * count))
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases="__all__")
 def test_a_list_with_even_queries_passes(toy: tuple[Client, list[str]]) -> None:
     client, rows = toy
 

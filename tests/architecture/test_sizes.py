@@ -38,7 +38,7 @@ def long_functions(files: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]
     for name, text in files:
         if not name.endswith(".py"):
             continue
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(ast.parse(text, name)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 statements = sum(isinstance(part, ast.stmt) for part in ast.walk(node)) - 1
                 if statements >= STATEMENTS:

@@ -17,7 +17,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.test import Client
 from django.urls import get_resolver, include, path, re_path
-
 from tests.architecture import addresses as urls
 from tests.architecture import house
 
@@ -40,7 +39,7 @@ def _every_address() -> list[urls.Address]:
     return found
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True, databases="__all__")
 def test_nobody_learns_anything(leaky_world: LeakyWorld) -> None:
     allowed = urls.allowed_for("anonymous")
     secrets = leaky_world.secrets
@@ -51,7 +50,7 @@ def test_nobody_learns_anything(leaky_world: LeakyWorld) -> None:
     )
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True, databases="__all__")
 def test_a_stranger_learns_nothing(leaky_world: LeakyWorld) -> None:
     allowed = urls.allowed_for("stranger")
     secrets = leaky_world.secrets

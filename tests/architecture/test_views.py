@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.architecture import house
 
 MANAGERS = frozenset({"objects", "_default_manager", "_base_manager"})
@@ -86,7 +85,7 @@ def _called(node: ast.Call) -> str:
 def managers_in(files: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Places in view files that reach rows without `scope(actor)`, as (name of the exception, fault in words)."""
     for name, source in files.items():
-        tree = ast.parse(source)
+        tree = ast.parse(source, name)
         reader = _Reader(tree)
         reader.visit(tree)
         for line, fault in sorted(reader.found):
