@@ -17,7 +17,7 @@ from tessera.kernel.postgres import roles
 from tests.plugin import admin
 
 # Rows that migrations ship stay; everything else is emptied after a test that commits.
-_SHIPPED = {"django_migrations", "django_content_type", "auth_permission"}
+_SHIPPED = {"django_migrations", "django_content_type", "auth_permission", "trust_consenttext"}
 
 
 def _as(alias: str, role: str, name: str) -> None:

@@ -257,7 +257,9 @@ def _kill_own(by: Actor, rows: Iterable[UserSession]) -> int:
     with unit_of_work(by=by):
         count = _end(rows)
         if count:
-            ledger.record(by=by, action="people:session:end", kind="account", object_id=by.account, detail={"sessions": count})
+            ledger.record(
+                by=by, action="people:session:end", kind="account", object_id=by.account, detail={"sessions": count}
+            )
     return count
 
 

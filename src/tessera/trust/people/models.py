@@ -35,7 +35,9 @@ class Organisation(Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(condition=models.Q(function__in=Function.values), name="organisation_function"),
-            models.CheckConstraint(condition=models.Q(status__in=OrganisationStatus.values), name="organisation_status"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=OrganisationStatus.values), name="organisation_status"
+            ),
             models.CheckConstraint(condition=models.Q(country__regex=r"^[A-Z]{2}$"), name="organisation_country"),
         ]
 

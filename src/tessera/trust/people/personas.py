@@ -62,20 +62,41 @@ ORGANISATIONS = (
 PERSONAS = (
     Persona("caseworker", "Amara Okafor", "harbour", ("caseworker",), _("Caseworker in a shelter")),
     Persona("supervisor", "Tomás Rivera", "harbour", ("supervisor",), _("Supervisor in the same shelter")),
-    Persona("administrator", "Inês Duarte", "harbour", ("organisation_administrator",), _("Runs the shelter's accounts")),
-    Persona("data-officer", "Petra Lindqvist", "harbour", ("data_officer",), _("Answers for data protection in the shelter")),
+    Persona(
+        "administrator", "Inês Duarte", "harbour", ("organisation_administrator",), _("Runs the shelter's accounts")
+    ),
+    Persona(
+        "data-officer", "Petra Lindqvist", "harbour", ("data_officer",), _("Answers for data protection in the shelter")
+    ),
     Persona("caseworker-zaytuna", "ليلى حداد", "zaytuna", ("caseworker",), _("Caseworker in another shelter"), "ar"),
     Persona("supervisor-zaytuna", "يوسف منصور", "zaytuna", ("supervisor",), _("Supervisor in the other shelter"), "ar"),
     Persona(
-        "manager-zaytuna", "سلمى نجار", "zaytuna", ("data_officer", "organisation_administrator"), _("Manages the grant of the other shelter"), "ar"
+        "manager-zaytuna",
+        "سلمى نجار",
+        "zaytuna",
+        ("data_officer", "organisation_administrator"),
+        _("Manages the grant of the other shelter"),
+        "ar",
     ),
     Persona("hotline-worker", "Nadia Petrova", "lifeline", ("hotline_worker",), _("Answers a hotline")),
     Persona("coordinator", "Marek Kowal", "nrm-office", ("referral_coordinator",), _("Coordinates referrals")),
     Persona("prosecutor", "Elena Marino", "prosecution-office", ("prosecutor",), _("Prosecutor")),
     Persona("analyst", "Sokha Chan", "observatory", ("analyst",), _("Analyst of the observatory")),
-    Persona("programme-officer", "Ruth Abel", "funder", ("programme_officer",), _("Works for the office that funds the response")),
+    Persona(
+        "programme-officer",
+        "Ruth Abel",
+        "funder",
+        ("programme_officer",),
+        _("Works for the office that funds the response"),
+    ),
     Persona("operator", "Sam Idris", "operations", ("system_operator",), _("Runs the machine and sees no case")),
-    Persona("stranger", "Alex Novak", "stranger-org", ("caseworker", "supervisor"), _("Works elsewhere and should learn nothing")),
+    Persona(
+        "stranger",
+        "Alex Novak",
+        "stranger-org",
+        ("caseworker", "supervisor"),
+        _("Works elsewhere and should learn nothing"),
+    ),
 )
 _BY_CODE = {persona.code: persona for persona in PERSONAS}
 

@@ -6,7 +6,12 @@ _ACCOUNT, _SESSION = "account ends and the ledger's retention is over", "session
 _DJANGO = "- until the table is dropped; Django keeps it for itself"
 
 classify("account.EmailAddress", default=f"- until {_ACCOUNT}", email=f"I until {_ACCOUNT}", user=f"I until {_ACCOUNT}")
-classify("account.EmailConfirmation", default="- until it is used", email_address="I until it is used", key="I until it is used")
+classify(
+    "account.EmailConfirmation",
+    default="- until it is used",
+    email_address="I until it is used",
+    key="I until it is used",
+)
 classify(
     "mfa.Authenticator",
     default="- until the factor is removed",

@@ -49,15 +49,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Counts a wrong password."""
         sign_in.failed(str(credentials.get("email", "")), "password")
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **more: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **more: Any
+    ) -> None:
         """Keeps quiet where allauth would greet by name: somebody may look over a shoulder."""
-        if not (message_template or "").startswith(("account/messages/logged_", "mfa/messages/recovery_codes_generated")):
+        if not (message_template or "").startswith(
+            ("account/messages/logged_", "mfa/messages/recovery_codes_generated")
+        ):
             super().add_message(request, level, message_template, *args, **more)
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Sends nothing to an address nobody has: the program writes to members only."""
-        if template_prefix != "account/email/unknown_account":
-            super().send_mail(template_prefix, email, context)
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Not for somebody who signed in a moment ago and sets up the first second step: they just gave the password."""

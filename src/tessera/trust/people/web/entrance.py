@@ -29,7 +29,9 @@ from tessera.ui.signals import left_quickly
 
 def _own_path(request: HttpRequest, address: str) -> str:
     """The address when it leads to a page of ours, else nothing."""
-    fits = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    fits = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return address if fits and address.startswith("/") else ""
 
 
@@ -95,7 +97,9 @@ def unlock(request: Any) -> HttpResponse:
     sign_in.failed_account(request.user.pk, "password")
     if sign_in.is_locked(request.user.email):
         get_adapter(request).logout(request)
-        messages.error(request, _("Too many tries, so you were signed out. What you typed is kept for when you are back."))
+        messages.error(
+            request, _("Too many tries, so you were signed out. What you typed is kept for when you are back.")
+        )
         return redirect("account_login")
     form.add_error("password", _("This password is not right."))
     return _lock_page(request, form, 422)

@@ -60,7 +60,9 @@ class ChangePasswordForm(UiForm, account_forms.ChangePasswordForm):  # type: ign
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _label_passwords(self, oldpassword=_("Password until now"), password1=_("New password"), password2=_("New password again"))
+        _label_passwords(
+            self, oldpassword=_("Password until now"), password1=_("New password"), password2=_("New password again")
+        )
 
 
 class ResetPasswordForm(UiForm, account_forms.ResetPasswordForm):  # type: ignore[misc]
@@ -151,7 +153,9 @@ class ProfileForm(UiForm):
 class InviteForm(UiForm):
     """Whom to invite, and as what."""
 
-    email = forms.EmailField(label=_("E-mail address"), help_text=_("The invitation goes here, and it becomes the name to sign in with."))
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("The invitation goes here, and it becomes the name to sign in with.")
+    )
     roles = forms.MultipleChoiceField(label=_("Roles"), widget=CheckboxGroup)
     language = forms.ChoiceField(label=_("Language of the invitation"), choices=language_choices)
 
@@ -174,10 +178,15 @@ class JoinForm(UiForm):
     """What a newcomer says: a name and a password."""
 
     display_name = forms.CharField(
-        label=_("Your name as colleagues see it"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name as colleagues see it"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password1 = forms.CharField(
-        label=_("Password"), strip=False, help_text=_PASSWORD_HELP, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=_("Password"),
+        strip=False,
+        help_text=_PASSWORD_HELP,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
         label=_("Password again"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
@@ -215,7 +224,11 @@ class OwnRoleForm(UiForm):
     def __init__(self, *args: Any, function: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         possible = rights.under_ceiling(rights.catalogue(), function)
-        _offer(self, "actions", [(a, rights.in_language(words)) for a, words in rights.catalogue().items() if a in possible])
+        _offer(
+            self,
+            "actions",
+            [(a, rights.in_language(words)) for a, words in rights.catalogue().items() if a in possible],
+        )
 
 
 def _offer(form: forms.Form, name: str, choices: Choices) -> None:

@@ -100,7 +100,9 @@ def invite(request: Request) -> HttpResponse:
     """Invites somebody; the link is mailed, and shown once for the case that mail fails."""
     actor = request.actor
     require(policy.can(actor, policy.INVITE), actor, policy.INVITE)
-    form = InviteForm(request.POST or None, roles=presenters.role_choices(actor), initial={"language": request.user.language})
+    form = InviteForm(
+        request.POST or None, roles=presenters.role_choices(actor), initial={"language": request.user.language}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

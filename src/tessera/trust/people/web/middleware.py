@@ -38,7 +38,12 @@ class ActorMiddleware:
             request.actor = request.standing.actor() if request.standing else Actor(request.user.pk, None)
         with acting(request.actor):
             response = self.get_response(request)
-        if request.method == "POST" and request.actor and 300 <= response.status_code < 400 and request.user.is_authenticated:
+        if (
+            request.method == "POST"
+            and request.actor
+            and 300 <= response.status_code < 400
+            and request.user.is_authenticated
+        ):
             session.saved(request, request.actor, request.path)
         return response
 

@@ -46,7 +46,12 @@ def members_table(rows: Sequence[Membership], actor: Actor) -> Table:
     return Table(
         caption=_("People who work here"),
         caption_hidden=True,
-        columns=[Column("name", _("Name")), Column("roles", _("Roles")), Column("since", _("Since")), Column("state", _("Now"))],
+        columns=[
+            Column("name", _("Name")),
+            Column("roles", _("Roles")),
+            Column("since", _("Since")),
+            Column("state", _("Now")),
+        ],
         rows=[
             Row(
                 {

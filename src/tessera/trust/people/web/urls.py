@@ -43,7 +43,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/password/", account.password_change, name="account_change_password"),
     path("sign-in/new-password/", account.password_reset, name="account_reset_password"),
     path("sign-in/new-password/sent/", account.password_reset_done, name="account_reset_password_done"),
-    path("sign-in/new-password/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path(
+        "sign-in/new-password/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"
+    ),
     re_path(
         r"^sign-in/new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,

@@ -29,7 +29,9 @@ def profile(request: Request) -> HttpResponse:
         actions.change_profile(by=request.actor, **form.cleaned_data)
         messages.success(request, _("Saved."))
         answer = redirect("people:profile")
-        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"], samesite="Lax", secure=settings.HTTPS)
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"], samesite="Lax", secure=settings.HTTPS
+        )
         return answer
     return render(request, "people/profile.html", {"form": restore(form, request)}, status=422 if form.errors else 200)
 
@@ -38,7 +40,13 @@ def profile(request: Request) -> HttpResponse:
 def sessions(request: Request) -> HttpResponse:
     """Where I am signed in."""
     rows = [
-        {"id": row.id, "device": presenters.device(row.device), "since": row.since, "seen": row.seen, "current": row.current}
+        {
+            "id": row.id,
+            "device": presenters.device(row.device),
+            "since": row.since,
+            "seen": row.seen,
+            "current": row.current,
+        }
         for row in queries.sessions(request.user, request.session.session_key)
     ]
     return render(request, "people/sessions.html", {"sessions": rows})
