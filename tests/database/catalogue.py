@@ -34,6 +34,12 @@ def organisation_tables(link: psycopg.Connection) -> set[str]:
     return {row[0] for row in found}
 
 
+def ownerless_tables(link: psycopg.Connection, tables: Iterable[str]) -> Faults:
+    """Tables without the organisation their rows belong to."""
+    for table in sorted(set(tables) - organisation_tables(link)):
+        yield table, f"{table} has no organisation_id"
+
+
 def unlocked_tables(link: psycopg.Connection, tables: Iterable[str]) -> Faults:
     """Tables without row-level security, and commands somebody may use on one without a policy for it."""
     enabled = {

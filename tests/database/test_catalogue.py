@@ -41,6 +41,17 @@ def test_every_table_of_an_organisation_is_locked(as_admin: psycopg.Connection) 
     judge(catalogue.unlocked_tables(as_admin, tables), "rls")
 
 
+def test_every_table_of_ours_says_whose_its_rows_are(as_admin: psycopg.Connection) -> None:
+    ours = {
+        model._meta.db_table
+        for model in django.apps.apps.get_models(include_auto_created=True)
+        if model.__module__.startswith("tessera.") and model._meta.managed
+    }
+
+    assert ours
+    judge(catalogue.ownerless_tables(as_admin, ours), "organisation")
+
+
 def test_policies_ask_who_acts_once_per_query(as_admin: psycopg.Connection) -> None:
     judge(catalogue.functions_per_row(as_admin), "uncalled")
 
@@ -106,6 +117,12 @@ def test_a_table_without_row_level_security_is_named(planted: psycopg.Connection
         ("gone", "gone is a model's table but not in the database"),
         ("toy", "toy has no row-level security"),
     ]
+
+
+def test_a_table_that_does_not_say_whose_its_rows_are_is_named(planted: psycopg.Connection) -> None:
+    planted.execute("create table toy_note (id uuid primary key)")
+
+    assert [name for name, _ in catalogue.ownerless_tables(planted, ["toy", "toy_note"])] == ["toy_note"]
 
 
 def test_a_granted_command_without_a_policy_is_named(planted: psycopg.Connection) -> None:
