@@ -121,6 +121,12 @@ def test_progress_asks_again_until_it_is_done(draw: Any) -> None:
     assert "Done" in done
 
 
+def test_progress_without_script_asks_by_refreshing_the_page_until_it_is_done(draw: Any) -> None:
+    text = '{% include "ui/progress_head.html" with done=done seconds=4 %}'
+    assert '<noscript><meta http-equiv="refresh" content="4"></noscript>' in draw(text, done=False)
+    assert "refresh" not in draw(text, done=True)
+
+
 def test_a_hidden_text_is_not_in_the_page_until_it_is_shown(draw: Any) -> None:
     hidden = soup(draw('{% reveal "n" "/show/" fields=fields %}', fields={"what": "name"}))
     assert hidden.form["method"] == "post"  # type: ignore[index]

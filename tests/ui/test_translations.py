@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 UI = Path(__file__).parents[2] / "src/tessera/ui"
-NAMES = ["gettext", "gettext_lazy", "_", "ngettext:1,2"]
+NAMES = ["gettext", "gettext_lazy", "_", "ngettext"]
 
 
 def sources() -> set[str]:
@@ -20,7 +21,7 @@ def sources() -> set[str]:
     texts += [templatize(path.read_text(), origin=str(path)) for path in UI.rglob("*.html")]
     for text in texts:
         for _line, _function, message, _comments in extract_python(
-            __import__("io").BytesIO(text.encode()), [name.split(":")[0] for name in NAMES], [], {"encoding": "utf-8"}
+            io.BytesIO(text.encode()), NAMES, [], {"encoding": "utf-8"}
         ):
             found.add(message if isinstance(message, str) else message[0])
     return found
