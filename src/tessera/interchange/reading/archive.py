@@ -1,5 +1,6 @@
 """A workbook as an archive of XML parts: proved harmless before any part of it is parsed into memory."""
 
+import struct
 import zipfile
 import zlib
 from typing import BinaryIO
@@ -10,7 +11,10 @@ from tessera.interchange.reading.limits import MEBIBYTE, Limits
 from tessera.interchange.reading.problems import UnreadableFile
 
 # What zipfile, zlib and expat raise for damaged or unknown content.
-BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, OSError)
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError),
+    *(NotImplementedError, RuntimeError, OSError, ValueError, OverflowError),
+)
 
 _SHEETS = "xl/worksheets/"
 
@@ -45,6 +49,8 @@ def _check_directory(archive: zipfile.ZipFile, limits: Limits) -> None:
         too_large = part.file_size > limits.part_bytes and not part.filename.startswith(_SHEETS)
         if too_dense or too_large:
             raise UnreadableFile(faults.BOMB, part=_plain(part.filename))
+        if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise UnreadableFile(faults.DAMAGED, part=_plain(part.filename))
         if part.flag_bits & 0x1:
             raise UnreadableFile(faults.PASSWORD)
 

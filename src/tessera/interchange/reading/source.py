@@ -5,7 +5,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 import charset_normalizer
 
@@ -137,6 +137,8 @@ def survey_text(stream: BinaryIO, encoding: str | None) -> Survey:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
             _refuse_encoding(stream, encoding, lines + error.object[: error.start].count(b"\n") + 1)
+        except UnicodeError:  # UTF-16 without its byte order mark
+            _refuse_encoding(stream, encoding, lines + 1)
         if size == 0 and not encoding and chunk[:4096].count(0) > len(chunk[:4096]) // 8:
             _refuse_encoding(stream, None, 1)  # UTF-16 of Latin letters decodes as UTF-8 full of NUL
         if not chunk:
@@ -160,7 +162,7 @@ def _codec(encoding: str) -> str:
     return name
 
 
-def _refuse_encoding(stream: BinaryIO, encoding: str | None, line: int) -> None:
+def _refuse_encoding(stream: BinaryIO, encoding: str | None, line: int) -> NoReturn:
     if encoding:
         raise UnreadableFile(faults.WRONG_ENCODING, encoding=encoding, line=line)
     probable = _probable_encoding(stream)
