@@ -10,8 +10,11 @@ _ON_START = (
     "vault.privacy",
     "outbox.privacy",
     "jobs.privacy",
+    "files.privacy",
     "outbox.delivery",
     "jobs.upkeep",
+    "files.api",
+    "files.upkeep",
 )
 
 
