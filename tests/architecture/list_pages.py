@@ -17,6 +17,7 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.views.generic.list import MultipleObjectMixin
+
 from tests.architecture.addresses import Address
 
 # "room:list" -> "tests.floor.room.pages:function"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
-from tests.architecture import house
 
 from tessera.config import cli
 from tessera.config.env import SETTINGS, Setting
+from tests.architecture import house
 
 SETTINGS_PAGE = house.ROOT / "docs" / "settings.md"
 COMMANDS_PAGE = house.ROOT / "docs" / "commands.md"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import grimp
 import pytest
+
 from tests.architecture import house, toys
 
 DOORS = frozenset({"api", "enums", "events", "facts", "policy"})

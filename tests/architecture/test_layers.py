@@ -12,6 +12,7 @@ import django.apps
 import pytest
 from django.db import models
 from django.test.utils import isolate_apps
+
 from tests.architecture import house, toys
 
 _LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import get_resolver, path
 from django.views.generic import ListView, View
+
 from tests.architecture import addresses, house, list_pages
 
 

@@ -9,9 +9,9 @@ import django.apps
 import pytest
 from django.db import models
 from django.test.utils import isolate_apps
-from tests.architecture import house
 
 from tessera.kernel import privacy
+from tests.architecture import house
 
 # Columns that can hold a sentence, a document or an address: a default must not sort them by silence.
 _MUST_BE_NAMED = (models.TextField, models.JSONField, models.EmailField, models.FileField, models.URLField)

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.test import Client
 from django.urls import get_resolver, include, path, re_path
+
 from tests.architecture import addresses as urls
 from tests.architecture import house
 

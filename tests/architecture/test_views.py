@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.architecture import house
 
 MANAGERS = frozenset({"objects", "_default_manager", "_base_manager"})

@@ -8,6 +8,7 @@ from pathlib import Path
 import django.apps
 import psycopg
 import pytest
+
 from tests.architecture import house
 from tests.database import catalogue
 from tests.database.catalogue import Faults
