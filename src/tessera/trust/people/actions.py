@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tessera.kernel import codes, places
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
+from tessera.kernel.ids import NIL
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.outbox.api import publish
 from tessera.kernel.policy import Hidden, PolicyError, Refused, require
@@ -30,6 +31,13 @@ INVITATION_KEPT_FOR = timedelta(days=90)
 
 class NotPossible(Exception):
     """The act makes no sense as things stand; the message says why, in words for the person who tried."""
+
+
+def _own(by: Actor, action: str) -> UUID:
+    """The actor's organisation. Raises Refused for somebody who works for none now."""
+    if by.organisation is None:
+        raise Refused(by, action)
+    return by.organisation
 
 
 def create_organisation(
@@ -61,7 +69,7 @@ def edit_organisation(*, by: Actor, name: str, kind: str, country: str, language
     places.country(country)
     with unit_of_work(by=by):
         require(policy.can(by, policy.EDIT_ORGANISATION), by, policy.EDIT_ORGANISATION, kind="organisation")
-        row = Organisation.objects.select_for_update().get(pk=by.organisation)
+        row = Organisation.objects.select_for_update().get(pk=_own(by, policy.EDIT_ORGANISATION))
         before = {"name": row.name, "kind": row.kind, "country": row.country, "language": row.language}
         after = {"name": name, "kind": kind, "country": country, "language": language}
         changed = sorted(field for field in after if after[field] != before[field])
@@ -85,11 +93,11 @@ def define_role(*, by: Actor, label: str, actions: Iterable[str], code: str = ""
         if code in shipped_roles():
             raise NotPossible(_("This role comes with the system and cannot be changed."))
         row, made = Role.objects.update_or_create(
-            organisation_id=by.organisation,
+            organisation_id=_own(by, policy.EDIT_ORGANISATION),
             code=code or f"own-{secrets.token_hex(4)}",
             defaults={"label": label, "actions": wanted},
         )
-        detail = {"actions": wanted, "new": made}
+        detail: ledger.Detail = {"actions": wanted, "new": made}
         ledger.record(by=by, action=policy.EDIT_ORGANISATION, kind="role", object_id=row.pk, detail=detail)
     return row.pk
 
@@ -110,7 +118,7 @@ def invite(*, by: Actor, email: str, roles: Iterable[str], language: str = "en")
     """
     with unit_of_work(by=by):
         require(policy.can(by, policy.INVITE), by, policy.INVITE, kind="invitation")
-        return _invite(by, Organisation.objects.get(pk=by.organisation), email, roles, language)
+        return _invite(by, Organisation.objects.get(pk=_own(by, policy.INVITE)), email, roles, language)
 
 
 def invite_first_administrator(*, by: Actor, organisation: UUID, email: str, language: str = "en") -> str:
@@ -185,7 +193,7 @@ def _join(actor: Actor, account: Account, invitation: Invitation) -> None:
     )
     if not made:
         raise NotPossible(_("You work in this organisation already."))
-    detail = {"roles": list(row.roles), "invitation": str(invitation.pk)}
+    detail: ledger.Detail = {"roles": list(row.roles), "invitation": str(invitation.pk)}
     ledger.record(by=actor, action="people:member:join", kind="membership", object_id=row.pk, detail=detail)
 
 
@@ -274,5 +282,5 @@ def _end(rows: Iterable[UserSession]) -> int:
 def change_profile(*, by: Actor, display_name: str, language: str) -> None:
     """Changes the actor's own name and language."""
     with unit_of_work(by=by):
-        Account.objects.filter(pk=by.account).update(display_name=display_name, language=language)
+        Account.objects.filter(pk=by.account or NIL).update(display_name=display_name, language=language)
         ledger.record(by=by, action="people:profile:change", kind="account", object_id=by.account)

@@ -161,5 +161,5 @@ def restore(form: F, request: HttpRequest, *, key: str = "", action: str = "") -
     """
     if not form.is_bound and (data := session.waiting(request, key, action)) is not None:
         form.data, form.files, form.is_bound = data, MultiValueDict(), True
-        form._errors = ErrorDict()
+        form._errors = ErrorDict()  # type: ignore[attr-defined]
     return form

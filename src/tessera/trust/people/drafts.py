@@ -36,8 +36,10 @@ def without_secrets(data: QueryDict) -> QueryDict:
 def save(*, by: Actor, where: str, data: QueryDict) -> bool:
     """Keeps what was typed, in place of an earlier draft of the same form. False when there was nothing to keep."""
     kept = without_secrets(data)
-    if by.organisation is None or not any(
-        value.strip() for _name, values in kept.lists() for value in values if isinstance(value, str)
+    if (
+        by.organisation is None
+        or by.account is None
+        or not any(value.strip() for _name, values in kept.lists() for value in values if isinstance(value, str))
     ):
         return False
     with unit_of_work(by=by):

@@ -63,7 +63,9 @@ def scope(actor: Actor) -> QuerySet[Membership]:
     if actor.organisation is None:
         return Membership.objects.none()
     rows = Membership.objects.filter(organisation_id=actor.organisation)
-    return rows if actor.may(LIST) else rows.filter(account_id=actor.account)
+    if actor.may(LIST):
+        return rows
+    return rows.filter(account_id=actor.account) if actor.account else rows.none()
 
 
 def invitations(actor: Actor) -> QuerySet[Invitation]:
@@ -75,6 +77,8 @@ def invitations(actor: Actor) -> QuerySet[Invitation]:
 
 def own_roles(actor: Actor) -> QuerySet[Role]:
     """The roles the actor's organisation wrote for itself."""
+    if actor.organisation is None:
+        return Role.objects.none()
     return Role.objects.filter(organisation_id=actor.organisation)
 
 

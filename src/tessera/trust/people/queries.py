@@ -70,18 +70,18 @@ def standings(account: UUID) -> list[Standing]:
 
 def has_second_factor(account: UUID) -> bool:
     """Whether the account has an authenticator app or a passkey."""
-    return Authenticator.objects.filter(user_id=account, type__in=STRONG).exists()
+    return bool(Authenticator.objects.filter(user_id=account, type__in=STRONG).exists())
 
 
 def has_other_factor(authenticator: Authenticator) -> bool:
     """Whether the account would still have a second factor without this one."""
     others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=STRONG)
-    return others.exclude(pk=authenticator.pk).exists()
+    return bool(others.exclude(pk=authenticator.pk).exists())
 
 
 def passkeys(account: UUID) -> int:
     """How many passkeys the account has."""
-    return Authenticator.objects.filter(user_id=account, type=Authenticator.Type.WEBAUTHN).count()
+    return int(Authenticator.objects.filter(user_id=account, type=Authenticator.Type.WEBAUTHN).count())
 
 
 def own_roles(rows: Iterable[Membership]) -> Mapping[UUID, Mapping[str, Sequence[str]]]:

@@ -24,7 +24,7 @@ _TOO_MANY = _("Too many tries. Wait a quarter of an hour, or ask the administrat
 _WRONG = _("The address or the password is not right. Nothing else is said here, to protect everybody's account.")
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-in by invitation only."""
 
     error_messages = {
@@ -74,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return subject
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors are sealed by the vault; the last factor cannot be taken away."""
 
     error_messages = {

@@ -17,11 +17,12 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel import codes, places
+from tessera.kernel.codes.model import in_language
 from tessera.trust.people import rights
 from tessera.ui.forms import CheckboxGroup, UiForm
 
 Choices = Sequence[tuple[str, Any]]
-_PASSWORD_HELP = lazy(lambda: " ".join(password_validators_help_texts()), str)
+_PASSWORD_HELP = lazy(lambda: " ".join(password_validators_help_texts()), str)()
 
 
 def _code_input() -> forms.TextInput:
@@ -85,7 +86,7 @@ class ResetPasswordKeyForm(UiForm, account_forms.ResetPasswordKeyForm):  # type:
 def _label_passwords(form: forms.Form, **labels: Any) -> None:
     for name, label in labels.items():
         form.fields[name].label = label
-        form.fields[name].help_text = _PASSWORD_HELP() if name == "password1" else ""
+        form.fields[name].help_text = _PASSWORD_HELP if name == "password1" else ""
         form.fields[name].widget.attrs.pop("placeholder", None)
 
 
@@ -227,7 +228,7 @@ class OwnRoleForm(UiForm):
         _offer(
             self,
             "actions",
-            [(a, rights.in_language(words)) for a, words in rights.catalogue().items() if a in possible],
+            [(a, in_language(words)) for a, words in rights.catalogue().items() if a in possible],
         )
 
 

@@ -83,9 +83,8 @@ class ActorMiddleware:
         with transaction.atomic():
             if isinstance(exception, Hidden):
                 # The very page of an address that does not exist: anything else would tell them apart.
-                not_found = get_resolver().resolve_error_handler(404)
-                answer: HttpResponse = not_found(request, exception=Http404())
-                return answer
+                not_found: Callable[..., HttpResponse] = get_resolver().resolve_error_handler(404)
+                return not_found(request, exception=Http404())
             return render(request, "people/refused.html", {"reason": exception.reason}, status=403)
 
 

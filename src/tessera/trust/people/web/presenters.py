@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
+from tessera.kernel.codes.model import in_language
 from tessera.trust.people import policy, rights
 from tessera.trust.people.models import Membership
 from tessera.ui.badges import Badge
@@ -83,7 +84,7 @@ def role_views(actor: Actor) -> list[RoleView]:
 
     def words(actions: Iterable[str]) -> list[str]:
         left = rights.under_ceiling(set(actions) & rights.catalogue().keys(), actor.function)
-        return [rights.in_language(text) for action, text in rights.catalogue().items() if action in left]
+        return [in_language(text) for action, text in rights.catalogue().items() if action in left]
 
     shipped = [RoleView(role.label, False, words(role.actions)) for role in rights.roles_for(actor.function)]
     own = [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tessera.kernel import codes, places
+from tessera.kernel.ids import NIL
 from tessera.kernel.policy import Hidden, require
 from tessera.trust.people import actions, policy, queries, session
 from tessera.trust.people.api import Request, organisation_of, restore
@@ -80,7 +81,7 @@ def choose_organisation(request: Request) -> HttpResponse:
 def organisation(request: Request) -> HttpResponse:
     """The organisation's details; its administrator may change them."""
     actor = request.actor
-    view = organisation_of(actor.organisation)
+    view = organisation_of(actor.organisation or NIL)
     may_edit = policy.can(actor, policy.EDIT_ORGANISATION)
     given = {"name": view.name, "kind": view.kind, "country": view.country, "language": view.language}
     form = OrganisationForm(request.POST or None, initial=given)
