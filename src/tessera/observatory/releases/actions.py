@@ -65,11 +65,11 @@ def build(order: Order, *, by: Actor, progress: Progress | None = None) -> Relea
 
 def _columns(dimensions: Sequence[Sequence[str]] | None) -> tuple[str, ...]:
     if dimensions is None:
-        return tuple(facts.DIMENSIONS)
+        return tuple(facts.BY_NAME)
     wanted = {name for spec in dimensions for name in spec}
-    if unknown := wanted - set(facts.DIMENSIONS):
-        raise ValueError(f"there is no dimension {', '.join(sorted(unknown))}; there are {', '.join(facts.DIMENSIONS)}")
-    return tuple(name for name in facts.DIMENSIONS if name in wanted)
+    if unknown := wanted - set(facts.BY_NAME):
+        raise ValueError(f"there is no dimension {', '.join(sorted(unknown))}; there are {', '.join(facts.BY_NAME)}")
+    return tuple(name for name in facts.BY_NAME if name in wanted)
 
 
 def _provenance(order: Order) -> dict[str, object]:

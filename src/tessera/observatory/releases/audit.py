@@ -8,6 +8,9 @@ The attacker knows that a listed cell is at least 1, that an unlisted cell is 0,
 - bounds: each equation narrows the interval of each of its cells, until nothing moves;
 - groups: what hidden cells add up to below any published cell, one, two or three columns down.
 
+Three-way tables that are not in the release but whose three two-way marginals are, count as cells of 0 or more, for the
+bounds: knowing that one value never goes with another, the attacker reasons through them.
+
 Bounds are weaker than linear programming over all equations; the protection does not rest on this audit passing but
 on the certificates of ``suppression``, and the tests attack with linear programming.
 """
@@ -16,7 +19,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,8 +84,11 @@ class System:
     equation: NDArray[np.int64]
 
 
-def system_of(tables: Tables, total: int, rounding: int = 1, threshold: int = 1) -> System:
-    """All equations between the tables. Cell 0 is the total; a merged value's total is what the others leave."""
+def system_of(tables: Tables, total: int, rounding: int = 1, threshold: int = 1, *, unseen: bool = False) -> System:
+    """All equations between the tables. Cell 0 is the total; a merged value's total is what the others leave.
+
+    With ``unseen``, also the cells and sums of three-way tables that are not in the release (see above).
+    """
     cells: list[tuple[Spec, Values]] = [((), ())]
     low, high, hidden = [total], [total], [False]
     place: dict[tuple[Spec, Values], int] = {((), ()): 0}
@@ -100,14 +106,20 @@ def system_of(tables: Tables, total: int, rounding: int = 1, threshold: int = 1)
             add(spec, cell, *bounds, count is None)
     for name, least, most in _merged_totals(tables, total, rounding, threshold):
         add((name,), (MERGED,), least, most, False)
+    every: dict[Spec, Iterable[Values]] = dict(tables)
+    if unseen:
+        for spec, possible in _unseen(tables):
+            every[spec] = possible
+            for cell in possible:
+                add(spec, cell, 0, total, False)
     parent: list[int] = []
     child: list[int] = []
     equation: list[int] = []
-    for spec in tables:
+    for spec, listed in every.items():
         for axis in range(len(spec)):
             above = spec[:axis] + spec[axis + 1 :]
             numbers: dict[int, int] = {}
-            for cell in tables[spec]:
+            for cell in listed:
                 over = place[above, cell[:axis] + cell[axis + 1 :]]
                 if over not in numbers:
                     numbers[over] = len(parent)
@@ -116,6 +128,19 @@ def system_of(tables: Tables, total: int, rounding: int = 1, threshold: int = 1)
                 equation.append(numbers[over])
     as_ints = [np.array(values, np.int64) for values in (low, high, parent, child, equation)]
     return System(cells, as_ints[0], as_ints[1], np.array(hidden, bool), *as_ints[2:])
+
+
+def _unseen(tables: Tables) -> Iterator[tuple[Spec, list[Values]]]:
+    """Three-way tables left out though all their two-way marginals are there; their cells that can be non-zero."""
+    names = list(dict.fromkeys(name for spec in tables for name in spec))
+    for spec in itertools.combinations(names, 3):
+        first, second, third = itertools.combinations(spec, 2)
+        if spec in tables or not {first, second, third} <= tables.keys():
+            continue
+        thirds: dict[str, list[str]] = defaultdict(list)
+        for a, c in tables[second]:
+            thirds[a].append(c)
+        yield spec, [(a, b, c) for a, b in tables[first] for c in thirds[a] if (b, c) in tables[third]]
 
 
 def _merged_totals(tables: Tables, total: int, rounding: int, threshold: int) -> Iterator[tuple[str, int, int]]:
@@ -142,7 +167,7 @@ def audit(tables: Tables, total: int, threshold: int, rounding: int = 1) -> Repo
     groups, which need exact sums, are left to the bounds.
     """
     system = system_of(tables, total, rounding, threshold)
-    low, high, rounds = propagate(system)
+    low, high, rounds = propagate(system_of(tables, total, rounding, threshold, unseen=True))
     fixed = determined(system) if rounding == 1 else np.zeros(len(system.cells), bool)
     found: list[Finding] = []
     for i, (spec, cell) in enumerate(system.cells):

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.db import connections, transaction
 
+from tessera.kernel.clock import today
 from tessera.observatory.releases.counting import Microdata
 from tessera.protection.cases import facts
 
 VIEW = "observatory_case_fact"
 ALIAS = "observatory"
 _BATCH = 5000
+# The Palermo Protocol is of 2000; records that say an earlier year than this are a slip, and count as unknown.
+FIRST_YEAR = 1980
 
 # One person counts once however many cases there are; the choice among them depends on the release's secret alone.
 _ROWS = """
@@ -28,6 +31,13 @@ select {columns} from (
 """
 _CONTRIBUTORS = "select count(distinct contributor) from observatory_case_fact where %(only)s::text[] is null or contributor = any (%(only)s::text[])"
 _CONTRIBUTOR = "substr(encode(sha256(convert_to(app_release() || '|contributor|' || x, 'UTF8')), 'hex'), 1, 16)"
+
+
+def domain(name: str) -> tuple[str, ...]:
+    """The values a column may take, from code lists and the calendar, never from the data."""
+    fact = facts.BY_NAME[name]
+    years = tuple(str(year) for year in range(FIRST_YEAR, today().year + 1)) if fact.kind == "year" else ()
+    return (*years, *fact.values())
 
 
 @contextmanager
@@ -46,17 +56,29 @@ def read(
 ) -> tuple[Microdata, int]:
     """(one row of codes per person, number of contributors) of everything both consents allow now.
 
-    `columns` are names of `protection.cases.facts.DIMENSIONS`; `organisations` narrows the contributors. `progress` is
+    `columns` are names of `protection.cases.facts.BY_NAME`; `organisations` narrows the contributors. `progress` is
     told how many rows were read.
     """
-    domains = {name: facts.DIMENSIONS[name].values() for name in columns}
+    domains = {name: domain(name) for name in columns}
     with _release_session() as cursor:
         only = _only(cursor, organisations)
         cursor.execute(_CONTRIBUTORS, {"only": only})
         contributors = int(cursor.fetchone()[0])
         cursor.execute(_ROWS.format(columns=", ".join(f'"{name}"' for name in columns)), {"only": only})
-        data = Microdata.from_rows(tuple(columns), domains, _rows(cursor, progress))
+        data = Microdata.from_rows(tuple(columns), domains, _within(domains, columns, _rows(cursor, progress)))
     return data, contributors
+
+
+def _within(
+    domains: Mapping[str, Sequence[str]], columns: Sequence[str], rows: Iterator[tuple[str, ...]]
+) -> Iterator[tuple[str, ...]]:
+    """Years outside the calendar's domain count as unknown; every other column is held to its list by the database."""
+    if "year" not in columns:
+        yield from rows
+        return
+    at, known = columns.index("year"), frozenset(domains["year"])
+    for row in rows:
+        yield row if row[at] in known else (*row[:at], facts.UNKNOWN, *row[at + 1 :])
 
 
 def _only(cursor: Any, organisations: Sequence[UUID] | None) -> list[str] | None:

@@ -10,10 +10,16 @@ Statistical Disclosure Control, 2012, ch. 4):
 - a *cube* in one table: 2 x 2 (x 2) cells with alternating signs; all marginals stay;
 - a *prism*: a 2 x 2 pattern in a two-way table, carried into each three-way table above it at one value of the
   third column, which moves hidden marginals together with what adds up to them.
+
+A three-way table that is not released still exists, and whoever knows its three two-way marginals can reason about it
+(if b1 never goes with v2, then ...). A prism is therefore carried into those *unseen* tables too; there nothing needs
+hiding, and one step may be spread over several values.
 """
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -31,16 +37,23 @@ _NO = np.int64(1) << 60
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Cells that gain and cells that lose one per step, and how many steps are open."""
+    """What each cell gains (negative: loses) when the move is carried out.
 
-    gain: tuple[Cell, ...]
-    lose: tuple[Cell, ...]
+    ``cells`` are released and must be hidden for the move to go unnoticed; ``unseen`` are cells of tables that are
+    not released. ``steps`` is the change of the cell the move was made for.
+    """
+
+    cells: tuple[tuple[Cell, int], ...]
+    unseen: tuple[tuple[Cell, int], ...]
     steps: int
 
 
 @dataclass(slots=True)
 class Board:
-    """All tables of a release while it is being protected: true counts, hidden flags, and a trial state."""
+    """All tables of a release while it is being protected: true counts, hidden flags, and a trial state.
+
+    ``active`` are the tables of two and three columns that are released; the others are unseen.
+    """
 
     threshold: int
     counts: dict[Spec, Counts]
@@ -48,8 +61,13 @@ class Board:
     hidden: dict[Spec, NDArray[np.bool_]] = field(init=False)
     trial: dict[Spec, Counts] = field(init=False)
     cost: dict[Spec, Ints] = field(init=False)
+    over: dict[Spec, list[Spec]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.over = defaultdict(list)
+        for spec in sorted(spec for spec in self.counts if len(spec) == 3):
+            for pair in itertools.combinations(spec, 2):
+                self.over[pair].append(spec)
         self.hidden = {spec: (c > 0) & (c < self.threshold) for spec, c in self.counts.items()}
         self.trial = {spec: c.copy() for spec, c in self.counts.items()}
         self.cost = {spec: self._price(spec) for spec in self.counts}
@@ -72,12 +90,10 @@ class Board:
         self.cost[spec][at] = 0
         return True
 
-    def apply(self, move: Move, steps: int) -> None:
-        """Carry a move out in the trial state."""
-        for spec, at in move.gain:
-            self.trial[spec][at] += steps
-        for spec, at in move.lose:
-            self.trial[spec][at] -= steps
+    def apply(self, move: Move, times: int = 1) -> None:
+        """Carry a move out in the trial state (-1 takes it back)."""
+        for (spec, at), change in (*move.cells, *move.unseen):
+            self.trial[spec][at] += change * times
 
     def publish(self, cells: Iterable[Cell]) -> None:
         """Take back the hiding of complementary cells."""
@@ -95,8 +111,12 @@ class Board:
         return sorted(cells, key=lambda cell: (int(self.counts[spec][cell[1]]), cell[1]))
 
     def above(self, pair: Spec) -> list[Spec]:
-        """Released three-way tables that hold both columns of a two-way table, in a fixed order."""
-        return sorted(spec for spec in self.active if len(spec) == 3 and set(pair) < set(spec))
+        """Three-way tables, released or not, over this two-way table whose two other marginals are released too."""
+        return [
+            spec
+            for spec in self.over[pair]
+            if all(other == pair or other in self.active for other in itertools.combinations(spec, 2))
+        ]
 
 
 def cube(board: Board, cell: Cell, need: int, up: bool) -> Move | None:
@@ -128,13 +148,12 @@ def cube(board: Board, cell: Cell, need: int, up: bool) -> Move | None:
     if score.flat[best] == _NO:
         return None
     other = tuple(int(axes[axis][i]) for axis, i in enumerate(np.unravel_index(best, shape)))
-    odd: list[Cell] = []
-    even = [cell]
+    reached = int(steps.flat[best])
+    cells = [(cell, reached if up else -reached)]
     for corner in corners:
-        where = (spec, tuple(other[axis] if flipped else at[axis] for axis, flipped in enumerate(corner)))
-        (odd if sum(corner) % 2 else even).append(where)
-    gain, lose = (even, odd) if up else (odd, even)
-    return Move(tuple(gain), tuple(lose), int(steps.flat[best]))
+        where = tuple(other[axis] if flipped else at[axis] for axis, flipped in enumerate(corner))
+        cells.append(((spec, where), -reached if (sum(corner) % 2 == 1) == up else reached))
+    return Move(tuple(cells), (), reached)
 
 
 def _others(board: Board, spec: Spec, at: tuple[int, ...], axis: int, need: int) -> Ints:
@@ -163,7 +182,10 @@ def prism(board: Board, cell: Cell, pair: Spec, need: int, up: bool) -> Move | N
     plan.lay(pair, None, None)
     for table in board.above(pair):
         third = next(axis for axis, name in enumerate(table) if name not in pair)
-        plan.lay(table, third, at[third] if table == spec else None)
+        if table in board.active:
+            plan.lay(table, third, at[third] if table == spec else None)
+        else:
+            plan.lay_unseen(table, third)
     return plan.best()
 
 
@@ -175,6 +197,7 @@ class _Plan:
         self.steps = np.full((len(rows), len(cols)), need, np.int64)
         self.cost = np.ones((len(rows), len(cols)), np.int64)
         self.layers: list[tuple[Spec, int | None, Ints, Ints]] = []
+        self.unseen: list[tuple[Spec, int]] = []
 
     def lay(self, table: Spec, third: int | None, fixed: int | None) -> None:
         """Add one table; in a three-way table choose the value of the third column at the least cost."""
@@ -207,24 +230,58 @@ class _Plan:
         self.cost = self.cost + np.take_along_axis(cost, pick[..., None], 2)[..., 0]
         self.layers.append((table, third, values, pick))
 
+    def lay_unseen(self, table: Spec, third: int) -> None:
+        """Add one unseen table: each value of the third column carries as many steps as its cells can lose."""
+        trial = self._front(self.board.trial[table], third)
+        a, b = self.base
+        if self.up:
+            room = np.minimum(trial[self.rows, b][:, None, :], trial[a, self.cols][None, :, :])
+        else:
+            room = np.minimum(trial[a, b], trial[np.ix_(self.rows, self.cols)])
+        self.steps = np.minimum(self.steps, room.sum(axis=2))
+        self.unseen.append((table, third))
+
     @staticmethod
     def _front(array: Ints, third: int | None) -> Ints:
         return array[..., None] if third is None else np.moveaxis(array, third, -1)
 
     def best(self) -> Move | None:
+        """The cheapest prism for its steps, or None."""
         score = np.where(self.steps > 0, self.cost * self.need * 4 // np.maximum(self.steps, 1), _NO)
         flat = int(score.argmin())
         if score.flat[flat] == _NO:
             return None
         i, j = (int(x) for x in np.unravel_index(flat, score.shape))
-        a, b = self.base
-        row, col = int(self.rows[i]), int(self.cols[j])
-        even: list[Cell] = []
-        odd: list[Cell] = []
+        trade = (int(self.rows[i]), int(self.cols[j]))
+        steps = int(self.steps[i, j])
+        cells: list[tuple[Cell, int]] = []
         for table, third, values, pick in self.layers:
-            value = int(values[pick[i, j]])
-            for sign, corner in ((even, (a, b)), (odd, (row, b)), (odd, (a, col)), (even, (row, col))):
-                where = corner if third is None else (*corner[:third], value, *corner[third:])
-                sign.append((table, where))
-        gain, lose = (even, odd) if self.up else (odd, even)
-        return Move(tuple(gain), tuple(lose), int(self.steps[i, j]))
+            cells += self._corners(table, third, int(values[pick[i, j]]), trade, steps)
+        unseen: list[tuple[Cell, int]] = []
+        for table, third in self.unseen:
+            for value, part in self._spread(table, third, trade, steps):
+                unseen += self._corners(table, third, value, trade, part)
+        return Move(tuple(cells), tuple(unseen), steps)
+
+    def _corners(
+        self, table: Spec, third: int | None, value: int, trade: tuple[int, int], steps: int
+    ) -> list[tuple[Cell, int]]:
+        (a, b), (row, col) = self.base, trade
+        change = steps if self.up else -steps
+        out: list[tuple[Cell, int]] = []
+        for sign, corner in ((change, (a, b)), (-change, (row, b)), (-change, (a, col)), (change, (row, col))):
+            out.append(((table, corner if third is None else (*corner[:third], value, *corner[third:])), sign))
+        return out
+
+    def _spread(self, table: Spec, third: int, trade: tuple[int, int], steps: int) -> list[tuple[int, int]]:
+        trial = self._front(self.board.trial[table], third)
+        (a, b), (row, col) = self.base, trade
+        room = np.minimum(trial[row, b], trial[a, col]) if self.up else np.minimum(trial[a, b], trial[row, col])
+        out: list[tuple[int, int]] = []
+        for value in np.lexsort((np.arange(len(room)), -room)):
+            part = min(steps, int(room[value]))
+            if part <= 0:
+                break
+            out.append((int(value), part))
+            steps -= part
+        return out

@@ -43,26 +43,30 @@ class Protected:
     merged: Mapping[str, tuple[str, ...]]
 
 
-def protect(data: Microdata, specs: Sequence[Spec], threshold: int) -> Protected:
-    """Hide, merge and withhold until the criterion holds for every table of ``specs`` (closed under marginals)."""
-    plan = _Plan(data, specs, threshold)
+def protect(data: Microdata, specs: Sequence[Spec], threshold: int, chosen: Sequence[Spec] = ()) -> Protected:
+    """Hide, merge and withhold until the criterion holds for every table of ``specs`` (closed under marginals).
+
+    Where not all tables can be published, those ``chosen`` earlier stay.
+    """
+    rank = {spec: min((i for i, c in enumerate(chosen) if set(spec) <= set(c)), default=0) for spec in specs}
+    plan = _Plan(data, specs, threshold, rank)
     plan.start()
     keeper = plan.settle_pairs()
     board = keeper.board
-    for spec in _by_difficulty(board, plan.triples()):
+    for spec in _by_difficulty(board, plan.triples(), rank):
         if not keeper.admit(spec):
             plan.withheld.add(spec)
     keeper.trim()
     return plan.result(board)
 
 
-def _by_difficulty(board: Board, specs: Sequence[Spec]) -> list[Spec]:
-    """Tables that touch fewest hidden cells first: each admitted table binds those that follow."""
+def _by_difficulty(board: Board, specs: Sequence[Spec], rank: Mapping[Spec, int]) -> list[Spec]:
+    """As chosen, then tables that touch fewest hidden cells: each admitted table binds those that follow."""
     place = {spec: position for position, spec in enumerate(specs)}
 
-    def weight(spec: Spec) -> tuple[int, int, int]:
+    def weight(spec: Spec) -> tuple[int, int, int, int]:
         pairs = sum(int(board.hidden[pair].sum()) for pair in itertools.combinations(spec, 2))
-        return pairs, int(board.hidden[spec].sum()), place[spec]
+        return rank[spec], pairs, int(board.hidden[spec].sum()), place[spec]
 
     return sorted(specs, key=weight)
 
@@ -74,6 +78,7 @@ class _Plan:
     data: Microdata
     specs: Sequence[Spec]
     threshold: int
+    rank: Mapping[Spec, int]
     withheld: set[Spec] = field(default_factory=set)
     merged: dict[str, set[int]] = field(default_factory=dict)
     ones: dict[str, Counts] = field(default_factory=dict)
@@ -114,19 +119,27 @@ class _Plan:
         return [int(v) for v in np.flatnonzero(self.ones[name]) if int(v) not in self.merged[name]]
 
     def settle_pairs(self) -> _Keeper:
-        """Merge and withhold until each two-way table can be protected within its own marginals."""
+        """Admit the two-way tables one by one, as chosen, then those with most cells; merge or withhold what cannot be proved.
+
+        A cell that its own table cannot protect calls for merging; one that only other tables give away costs
+        the table that is admitted last.
+        """
         while True:
-            board = self._count()
-            keeper = _Keeper(board)
-            failed = None
-            for spec in self.pairs():
-                failed = keeper.first_failure(board.cells_of(spec, keeper.sure))
-                if failed is not None:
-                    break
+            keeper = _Keeper(self._count())
+            board = keeper.board
+            failed = next((cell for spec in self.pairs() if (cell := keeper.lone_failure(spec))), None)
             if failed is None:
-                return keeper
+                break
             if not self._merge(failed):
                 self.withhold(failed[0])
+        place = {spec: position for position, spec in enumerate(self.specs)}
+        small = {spec: bool(board.hidden[spec].any()) for spec in self.pairs()}
+        for spec in sorted(
+            self.pairs(), key=lambda s: (small[s], self.rank[s], -int((board.counts[s] > 0).sum()), place[s])
+        ):
+            if not keeper.admit(spec):
+                self.withhold(spec)
+        return keeper
 
     def _count(self) -> Board:
         places: dict[str, NDArray[np.int64]] = {}
@@ -139,7 +152,11 @@ class _Plan:
             sizes[name] = len(kept) + (1 if self.merged[name] else 0)
         recoded: dict[str, NDArray[np.integer]] = {}
         counts = {}
-        for spec in (*self.pairs(), *self.triples()):
+        pairs = set(self.pairs())
+        names = [name for name in self.data.columns if name in self.ones]
+        # Unreleased three-way tables count too where all their marginals are released: see ``moves``.
+        unseen = [s for s in itertools.combinations(names, 3) if pairs.issuperset(itertools.combinations(s, 2))]
+        for spec in dict.fromkeys((*self.pairs(), *self.triples(), *unseen)):
             for name in spec:
                 if name not in recoded:
                     recoded[name] = places[name].astype(np.uint32)[self._codes(name)]
@@ -223,15 +240,36 @@ class _Keeper:
         self.proofs: dict[Cell, list[Move]] = {}
         self.users: dict[Spec, set[Cell]] = defaultdict(set)
 
+    def lone_failure(self, spec: Spec) -> Cell | None:
+        """The first cell of a two-way table that could not be protected even if the table stood alone."""
+        board = self.board
+        fresh: list[Cell] = []
+        queue = board.cells_of(spec, self.sure)
+        failed = None
+        for cell in queue:
+            moves = self._prove(cell)
+            if moves is None:
+                failed = cell
+                break
+            for touched in _cells(moves):
+                if board.hide(touched):
+                    fresh.append(touched)
+                    if board.counts[spec][touched[1]] < self.sure:
+                        queue.append(touched)
+        board.publish(fresh)
+        return failed
+
     def admit(self, spec: Spec) -> bool:
-        """Add a three-way table if everything stays provable with it; else leave all as it was."""
+        """Add a table of two or three columns if everything stays provable with it; else leave all as it was."""
         board = self.board
         board.active.add(spec)
-        targets: list[Cell] = []
-        for pair in itertools.combinations(spec, 2):
+        targets = board.cells_of(spec, self.sure)
+        tables = [spec] if len(spec) == 3 else board.above(spec)
+        pairs = {pair for table in tables for pair in itertools.combinations(table, 2)} - {spec}
+        for pair in sorted(pairs):
             targets += board.cells_of(pair, self.sure)
             targets += sorted(cell for cell in self.users[pair] if len(cell[0]) == 3)
-        if self.first_failure([*targets, *board.cells_of(spec, self.sure)]) is None:
+        if self.first_failure(targets) is None:
             return True
         board.active.discard(spec)
         return False
@@ -281,11 +319,11 @@ class _Keeper:
             move = self._next(cell, gap, up) if gap > 0 else None
             if move is None:
                 break
-            self.board.apply(move, move.steps)
+            self.board.apply(move)
             done.append(move)
         reached = int(trial[at])
         for move in done:
-            self.board.apply(move, -move.steps)
+            self.board.apply(move, -1)
         return reached, done
 
     def _next(self, cell: Cell, need: int, up: bool) -> Move | None:
@@ -315,7 +353,7 @@ class _Keeper:
     def trim(self) -> None:
         """Publish every complementary cell that no certificate of a hidden cell uses."""
         board = self.board
-        specs = [spec for spec in board.counts if len(spec) == 2 or spec in board.active]
+        specs = sorted(board.active)
         queue = [cell for spec in specs for cell in board.cells_of(spec, board.threshold)]
         needed = set(queue)
         for cell in queue:
@@ -328,4 +366,4 @@ class _Keeper:
 
 
 def _cells(moves: Sequence[Move]) -> list[Cell]:
-    return [cell for move in moves for cell in (*move.gain, *move.lose)]
+    return [cell for move in moves for cell, _ in move.cells]

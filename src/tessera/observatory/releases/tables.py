@@ -35,7 +35,8 @@ class Parameters:
     ``threshold``: k, the smallest count that is published (3 or more; 11 is the field's habit).
     ``rounding``: base of published counts, 1 (exact) to k. See ``rounding.rounded`` for what it does to sums.
     ``dimensions``: the chosen tables, each one to three column names; their marginals come with them.
-    None chooses all. Raises ValueError when out of range.
+    None chooses all. Where not all can be protected together, tables named earlier are kept: name what matters
+    first, and few columns rather than many. Raises ValueError when out of range.
     """
 
     threshold: int = DEFAULT_THRESHOLD
@@ -96,7 +97,7 @@ def build(
     chosen = parameters or Parameters()
     if data.records < chosen.threshold:
         raise TooFewRecords(f"a release needs at least {chosen.threshold} records; wait until more can be included")
-    safe = protect(data, closure(data.columns, chosen.dimensions), chosen.threshold)
+    safe = protect(data, closure(data.columns, chosen.dimensions), chosen.threshold, chosen.dimensions or ())
     tables = {spec: _cells(safe, spec, chosen.rounding) for spec in safe.counts}
     report = audit(tables, data.records, chosen.threshold, chosen.rounding)
     if not report.passed:

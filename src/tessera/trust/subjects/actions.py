@@ -12,7 +12,7 @@ from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import Hidden, require
 from tessera.kernel.vault import api as vault
 from tessera.trust.subjects import names, policy
-from tessera.trust.subjects.enums import SEALED_CONTEXT
+from tessera.trust.subjects.enums import NAMES_CONTEXT, SEALED_CONTEXT
 from tessera.trust.subjects.identity import Identity
 from tessera.trust.subjects.models import IdentifierToken, NameIndex, NameToken, Subject
 
@@ -46,7 +46,9 @@ def set_identity(subject_id: UUID, identity: Identity, *, by: Actor) -> None:
     require(policy.can(by, policy.EDIT, subject), by, policy.EDIT, kind="subject", object_id=subject_id)
     subject.key_id = subject.key_id or vault.new_key(subject.organisation_id)
     subject.sealed = vault.seal(subject.key_id, context=SEALED_CONTEXT, row=subject.id, data=identity.to_bytes())
-    subject.save(update_fields=["key_id", "sealed", "changed_at"])
+    folded = names.pack(names.folded(identity.name_forms()))
+    subject.sealed_names = vault.seal(subject.key_id, context=NAMES_CONTEXT, row=subject.id, data=folded)
+    subject.save(update_fields=["key_id", "sealed", "sealed_names", "changed_at"])
     _write_tokens(subject, identity)
     ledger.record(by=by, action="subject:identity:edit", kind="subject", object_id=subject_id)
 
@@ -96,6 +98,12 @@ def sealed(subject: Subject) -> vault.Sealed:
     return vault.Sealed(subject.key_id, SEALED_CONTEXT, subject.id, bytes(subject.sealed or b""))
 
 
+def sealed_names(subject: Subject) -> vault.Sealed:
+    """The sealed folded names with the place they were sealed for."""
+    assert subject.key_id is not None  # noqa: S101  # the database holds: sealed implies a key
+    return vault.Sealed(subject.key_id, NAMES_CONTEXT, subject.id, bytes(subject.sealed_names or b""))
+
+
 @transaction.atomic
 def erase(subject_id: UUID, *, by: Actor, why: str) -> None:
     """Erases who the person is, for good and in every backup: key, sealed identity and tokens go; the pseudonym stays.
@@ -108,6 +116,6 @@ def erase(subject_id: UUID, *, by: Actor, why: str) -> None:
     NameToken.objects.filter(organisation_id=subject.organisation_id, subject=subject).delete()
     if subject.key_id:
         vault.erase(subject.key_id, by=by, why=why)
-    subject.sealed, subject.erased_at = None, now()
-    subject.save(update_fields=["sealed", "erased_at", "changed_at"])
+    subject.sealed, subject.sealed_names, subject.erased_at = None, None, now()
+    subject.save(update_fields=["sealed", "sealed_names", "erased_at", "changed_at"])
     ledger.record(by=by, action=policy.ERASE, kind="subject", object_id=subject_id, why=why)

@@ -7,3 +7,4 @@ from __future__ import annotations
 SCAN_LIMIT = 10_000
 
 SEALED_CONTEXT = "trust_subject.sealed"
+NAMES_CONTEXT = "trust_subject.sealed_names"

@@ -17,6 +17,8 @@ class Subject(Stamped):
     code = models.CharField(max_length=16, default=new_code)
     key_id = models.UUIDField(null=True)
     sealed = models.BinaryField(null=True)
+    # The names as folded for searching, so that a search opens and compares, and need not fold everybody again.
+    sealed_names = models.BinaryField(null=True)
     created_by = models.UUIDField(null=True)
     erased_at = models.DateTimeField(null=True)
 

@@ -2,7 +2,7 @@
 
 from tessera.kernel.privacy import classify
 from tessera.kernel.vault import api as vault
-from tessera.trust.subjects.enums import SEALED_CONTEXT
+from tessera.trust.subjects.enums import NAMES_CONTEXT, SEALED_CONTEXT
 from tessera.trust.subjects.models import Subject
 
 classify(
@@ -10,6 +10,7 @@ classify(
     default="- until the person is erased, then kept as pseudonym",
     code="Q until the person is erased, then kept as pseudonym",
     sealed="IS until the person is erased",
+    sealed_names="I until the person is erased",
     created_by="I until retention of the case ends",
 )
 classify(
@@ -27,3 +28,4 @@ classify(
 classify("trust.NameIndex", default="- until the organisation leaves")
 
 vault.register(vault.SealedColumn(Subject, "sealed", "key_id", SEALED_CONTEXT))
+vault.register(vault.SealedColumn(Subject, "sealed_names", "key_id", NAMES_CONTEXT))

@@ -12,7 +12,7 @@ from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import require
 from tessera.kernel.vault import api as vault
 from tessera.trust.subjects import names, policy
-from tessera.trust.subjects.actions import get, sealed
+from tessera.trust.subjects.actions import get, sealed, sealed_names
 from tessera.trust.subjects.enums import SCAN_LIMIT
 from tessera.trust.subjects.identity import Identity, fold_document, fold_phone
 from tessera.trust.subjects.models import IdentifierToken, NameIndex, NameToken, Subject
@@ -85,15 +85,13 @@ def _by_name(text: str, by: Actor, limit: int) -> list[Hit]:
         sounds = vault.search_tokens(_organisation(by), "name", sorted(names.phonetic_tokens([text])))
         tokens = NameToken.objects.filter(organisation_id=by.organisation, token__in=sounds)
         people = people.filter(pk__in=tokens.values("subject_id"))
-    rows = list(people.only("id", "code", "key_id", "sealed")[: SCAN_LIMIT * 2])
-    opened = vault.open_many(sealed(row) for row in rows)
-    known = {
-        row.id: (row, Identity.from_bytes(data)) for row, data in zip(rows, opened, strict=True) if data is not None
-    }
-    ranked = names.rank(text, ((key, identity.name_forms()) for key, (_row, identity) in known.items()), limit)
+    rows = list(people.only("id", "code", "key_id", "sealed_names")[: SCAN_LIMIT * 2])
+    opened = vault.open_many(sealed_names(row) for row in rows)
+    folded = ((row.id, names.unpack(data)) for row, data in zip(rows, opened, strict=True) if data is not None)
+    ranked = names.rank(text, ((key, name) for key, name in folded if name is not None), limit)
+    found = {hit.subject_id: hit for hit in _hits(policy.scope(by).filter(pk__in=[r.key for r in ranked]), "name")}
     return [
-        Hit(key, known[key][0].code, known[key][1].name, match.kind, match.score)
-        for key, match in ((r.key, r.match) for r in ranked)
+        Hit(r.key, found[r.key].code, found[r.key].name, r.match.kind, r.match.score) for r in ranked if r.key in found
     ]
 
 

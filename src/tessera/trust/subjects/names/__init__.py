@@ -6,7 +6,8 @@ those only after keyed hashing. The room's own modules use this package; other r
 
 from tessera.trust.subjects.names.folding import Folded, fold, folded, skeleton
 from tessera.trust.subjects.names.matching import CUT_OFF, Match, score
+from tessera.trust.subjects.names.packing import pack, unpack
 from tessera.trust.subjects.names.ranking import Ranked, rank
 from tessera.trust.subjects.names.tokens import phonetic_tokens
 
-__all__ = ["CUT_OFF", "Folded", "Match", "Ranked", "fold", "folded", "phonetic_tokens", "rank", "score", "skeleton"]
+__all__ = ["CUT_OFF", "Folded", "Match", "Ranked", "fold", "folded", "pack", "phonetic_tokens", "rank", "score", "skeleton", "unpack"]
