@@ -31,40 +31,23 @@ def under(actor: Actor) -> Iterator[None]:
         yield
 
 
-def world_of(room: str) -> Any:
-    return import_module(f"tests.permissions.world_{room}").build()
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("room", ROOMS)
-def test_answers_equal_the_reviewed_table(room: str) -> None:
-    found = harness.SEEN[room] = harness.actual(world_of(room), under)
+def test_the_room_answers_as_reviewed(room: str) -> None:
+    world = import_module(f"tests.permissions.world_{room}").build()
+    found = harness.SEEN[room] = harness.actual(world, under)
     table = harness.FOLDER / f"{room}.txt"
     reviewed = harness.read(table.read_text(encoding="utf-8")) if table.exists() else {}
     lines = harness.differences(reviewed, found)
 
-    assert not lines, (
-        f"{len(lines)} answers differ from {table.name}:\n"
-        + "\n".join(lines)
-        + "\n\nIf they are right, review and keep"
-        f" them:  python -m tests.permissions.harness {room} > tests/permissions/{room}.txt"
-    )
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("room", ROOMS)
-def test_lists_and_objects_agree(room: str) -> None:
-    house.none_of(harness.disagreements(world_of(room), under))
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("room", ROOMS)
-def test_every_action_of_the_policy_is_asked(room: str) -> None:
-    world = world_of(room)
-    declared = actions_of(world.policy)
-
-    assert declared
-    assert set(world.actions()) == declared
+    assert set(world.actions()) == actions_of(world.policy)
+    house.none_of(harness.disagreements(world, under))
+    if lines:
+        pytest.fail(
+            f"{len(lines)} answers differ from {table.name}:\n" + "\n".join(lines) + "\n\nIf they are right, review and"
+            f" keep them:  python -m tests.permissions.harness {room} > tests/permissions/{room}.txt",
+            pytrace=False,
+        )
 
 
 def actions_of(policy: Any) -> set[str]:
