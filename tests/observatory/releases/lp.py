@@ -15,6 +15,8 @@ class Attacker:
     """Builds its own equations from what is published, sharing no code with the audit."""
 
     def __init__(self, tables, total):
+        unseen = self._left_out(tables)
+        tables = {**tables, **unseen}
         known = {((), ()): total}
         unknown = {}
         for spec, cells in tables.items():
@@ -47,9 +49,35 @@ class Attacker:
                     values.append(sign)
             right.append(rest)
         self.unknown = unknown
-        self.total = total
+        self.targets = [key for key in unknown if key[0] not in unseen]
+        # A listed cell is not zero; a cell of a table that was left out may be.
+        self.bounds = [(0 if spec in unseen else 1, total) for spec, _ in unknown]
         self.matrix = csr_matrix((values, (rows, cols)), shape=(len(right), len(unknown)))
         self.right = np.array(right, float)
+
+    @staticmethod
+    def _left_out(tables):
+        """Three-way tables that are not released though their two-way tables are: all cells that can be non-zero."""
+        names = sorted({name for spec in tables for name in spec}, key=str)
+        pairs = {frozenset(spec): spec for spec in tables if len(spec) == 2}
+        done = {frozenset(spec) for spec in tables}
+        out = {}
+        for trio in itertools.combinations(names, 3):
+            if frozenset(trio) in done or not all(frozenset(p) in pairs for p in itertools.combinations(trio, 2)):
+                continue
+            values = [{cell[0] for cell in tables[(name,)]} | {MERGED} for name in trio]
+            fits = {
+                pair: {tuple(dict(zip(pairs[frozenset(pair)], cell, strict=True))[n] for n in pair) for cell in cells}
+                for pair in itertools.combinations(trio, 2)
+                for cells in [tables[pairs[frozenset(pair)]]]
+            }
+            out[trio] = {
+                (x, y, z): None
+                for x, y in fits[trio[0], trio[1]]
+                for z in values[2]
+                if (x, z) in fits[trio[0], trio[2]] and (y, z) in fits[trio[1], trio[2]]
+            }
+        return out
 
     @staticmethod
     def _alone(tables):
@@ -70,7 +98,7 @@ class Attacker:
                 aim,
                 A_eq=self.matrix,
                 b_eq=self.right,
-                bounds=(1, self.total),
+                bounds=self.bounds,
                 method="highs",
                 integrality=np.ones(len(self.unknown)) if integral else None,
             )
@@ -83,7 +111,7 @@ def broken(tables, total, threshold, keys=None, integral=False):
     """Hidden cells whose interval breaks the criterion, with the interval."""
     attacker = Attacker(tables, total)
     out = []
-    for key in attacker.unknown if keys is None else keys:
+    for key in attacker.targets if keys is None else keys:
         low, high = attacker.interval(key, integral)
         wide = high - low >= threshold - 1 or (low <= 1 and high >= threshold - 1)
         if not wide and not (low >= threshold and high > low):
