@@ -68,11 +68,6 @@ def standings(account: UUID) -> list[Standing]:
     ]
 
 
-def has_second_factor(account: UUID) -> bool:
-    """Whether the account has an authenticator app or a passkey."""
-    return bool(Authenticator.objects.filter(user_id=account, type__in=STRONG).exists())
-
-
 def has_other_factor(authenticator: Authenticator) -> bool:
     """Whether the account would still have a second factor without this one."""
     others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=STRONG)

@@ -59,15 +59,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             super().add_message(request, level, message_template, *args, **more)
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
-        """Not for somebody who signed in a moment ago and sets up the first second step: they just gave the password."""
-        request = current.request
-        if self._has_just_signed_in(request) and not queries.has_second_factor(request.user.pk):
-            return False
-        return bool(super().is_reauthentication_required(app=app, **more))
+        """Not for somebody who proved who they are a moment ago, by signing in or by being asked."""
+        return not self._just_proved(current.request) and bool(super().is_reauthentication_required(app=app, **more))
 
-    def _has_just_signed_in(self, request: HttpRequest) -> bool:
+    def _just_proved(self, request: HttpRequest) -> bool:
         records = get_authentication_records(request, request.user)
-        return any(now().timestamp() - row["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for row in records)
+        oldest = now().timestamp() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return any(record["at"] > oldest for record in records)
 
     def format_email_subject(self, subject: str) -> str:
         """A subject without the server's name."""

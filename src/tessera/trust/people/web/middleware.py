@@ -38,14 +38,14 @@ class ActorMiddleware:
             request.actor = request.standing.actor() if request.standing else Actor(request.user.pk, None)
         with acting(request.actor):
             response = self.get_response(request)
-        if (
-            request.method == "POST"
-            and request.actor
-            and 300 <= response.status_code < 400
-            and request.user.is_authenticated
-        ):
-            session.saved(request, request.actor, request.path)
+        if request.method == "POST" and 300 <= response.status_code < 400 and request.user.is_authenticated:
+            self._saved(request)
         return response
+
+    def _saved(self, request: Any) -> None:
+        """A redirect after a POST says that the form was saved, unless it leads to the lock."""
+        if request.actor and not session.is_locked(request):
+            session.saved(request, request.actor, request.path)
 
     def process_view(self, request: Any, _view: Any, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
         """The gate. An address without a name is nobody's exception."""
