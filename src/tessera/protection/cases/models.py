@@ -40,7 +40,10 @@ def _codes(length: int = 40) -> ArrayField[Any, Any]:
 def _organisation() -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         # Every index of the room begins with the organisation.
-        "trust.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+        "trust.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
 
 

@@ -1,0 +1,110 @@
+"""The door of the room: cases for other rooms, by id and pseudonym. Everything names its actor and starts from scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from tessera.kernel.actor import Actor
+from tessera.protection.cases import policy, queries, vocabulary
+from tessera.protection.cases.actions import (
+    CanonicalRow,
+    ImportOutcome,
+    RefusedImport,
+    add_episode,
+    add_note,
+    add_person,
+    assign,
+    break_glass,
+    change_status,
+    edit_case,
+    edit_episode,
+    import_cases,
+    open_case,
+)
+from tessera.protection.cases.models import Case
+from tessera.protection.cases.queries import Filters, Line, Page, of_subjects, worklist
+from tessera.protection.cases.words import EpisodeWords
+
+__all__ = ["Answer", "CanonicalRow", "CaseView", "EpisodeWords", "Filters", "ImportOutcome", "Line", "Page", "RefusedImport", "Told",
+           "account", "add_episode", "add_note", "add_person", "assign", "break_glass", "change_status", "edit_case",
+           "edit_episode", "get", "import_cases", "of_subjects", "open_case", "worklist"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One field as it may be shown: its name, its label, the stored value(s), and the reader's words for them."""
+
+    name: str
+    label: str
+    value: str | int | date | list[str] | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as other rooms may know it: no identity. `answers` are the fields that were filled in."""
+
+    id: UUID
+    organisation: UUID
+    subject_id: UUID
+    code: str
+    status: str
+    is_open: bool
+    worker: UUID | None
+    gender: str
+    age_band: str
+    languages: tuple[str, ...]
+    citizenships: tuple[str, ...]
+    others: tuple[tuple[UUID, str], ...]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An episode as other rooms may know it: its fields, and its words in clear (None: the person was erased)."""
+
+    id: UUID
+    answers: tuple[Answer, ...]
+    words: EpisodeWords | None
+
+
+def get(case_id: UUID, *, by: Actor, action: str = policy.VIEW) -> CaseView:
+    """The case, if the actor may do `action` with it. Raises Hidden, Refused."""
+    case = queries.get(case_id, by=by, action=action)
+    return _view(case)
+
+
+def account(case_id: UUID, *, by: Actor) -> tuple[Told, ...]:
+    """What happened, in order of time; the reading is in the ledger. Raises Hidden, Refused."""
+    case = queries.get(case_id, by=by)
+    told = queries.account(case, by=by)
+    return tuple(Told(each.row.id, _answers(vocabulary.EPISODE, each.row), each.words) for each in told)
+
+
+def _view(case: Case) -> CaseView:
+    return CaseView(
+        id=case.id,
+        organisation=case.organisation_id,
+        subject_id=case.subject_id,
+        code=case.code,
+        status=case.status,
+        is_open=case.is_open,
+        worker=case.worker_id,
+        gender=case.gender,
+        age_band=case.age_band,
+        languages=tuple(case.languages),
+        citizenships=tuple(case.citizenships),
+        others=tuple((person.subject_id, person.role) for person in queries.others(case)),
+        answers=_answers(vocabulary.CASE, case),
+    )
+
+
+def _answers(parts: dict[str, vocabulary.Part], row: object) -> tuple[Answer, ...]:
+    found = []
+    for part in parts.values():
+        value = getattr(row, part.name)
+        if value not in (None, "", []):
+            found.append(Answer(part.name, str(part.label), value, vocabulary.text(part, row)))
+    return tuple(found)

@@ -1,0 +1,40 @@
+"""News of the room: ids and codes only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from tessera.kernel.outbox.api import Event
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened(Event):
+    """A case was started."""
+
+    topic: ClassVar[str] = "case:file:opened"
+    organisation: UUID
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClosed(Event):
+    """A case was closed; `reason` is a code of closure_reason."""
+
+    topic: ClassVar[str] = "case:file:closed"
+    organisation: UUID
+    case_id: UUID
+    subject_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlassBroken(Event):
+    """Somebody opened a restricted case in an emergency: those who assign cases are to be told."""
+
+    topic: ClassVar[str] = "glass:break:used"
+    organisation: UUID
+    case_id: UUID
+    account: UUID
+    glass_id: UUID
