@@ -21,7 +21,9 @@ from django.views.generic.list import MultipleObjectMixin
 from tests.architecture.addresses import Address
 
 # "room:list" -> "tests.floor.room.pages:function"
-LIST_PAGES: dict[str, str] = {}
+LIST_PAGES: dict[str, str] = {
+    "people:members": "tests.trust.people.pages:members",
+}
 
 FEW, MANY = 1, 30
 # The frame of a transaction is not the list's doing, and its names differ from one request to the next.

@@ -1,8 +1,8 @@
 """Law 5: every address, called as nobody and as a stranger beside data that could leak, gives nothing away.
 
 The fixture `leaky_world` plants that data: `values` (URL keyword → id of somebody else's thing), `secrets` (names,
-codes and counts that only its owners may see) and `stranger()` (a client signed in for an organisation without any
-tie to it).
+codes and counts that only its owners may see) and `stranger` (a visitor signed in for an organisation without any tie
+to it; `addresses.copies(client)` makes one of a signed-in client). The demo's own sign-in is off while it is swept.
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ class LeakyWorld(Protocol):
     values: dict[str, object]
     secrets: list[str]
 
-    def stranger(self) -> Client:
-        """A fresh session of an account that has nothing to do with any of it."""
+    stranger: urls.Visitor
 
 
 def _every_address() -> list[urls.Address]:

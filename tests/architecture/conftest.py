@@ -1,0 +1,63 @@
+"""Data that could leak: somebody else's things behind every URL keyword, and words nobody else may read.
+
+A room that adds a keyword to an address adds its planted value here, and what its pages would show as a secret.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from tessera.kernel.actor import Actor, acting
+from tessera.kernel.clock import now
+from tessera.trust.people.models import Invitation, Role
+from tests.architecture import addresses
+from tests.permissions import cast
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedWorld:
+    """What the sweep calls, what it must not find, and who calls."""
+
+    values: dict[str, object]
+    secrets: list[str]
+    stranger: addresses.Visitor
+
+
+@pytest.fixture
+def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
+    """Harbour's people, beside a stranger from Far Shore."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    people = cast.build()
+    harbour = people.organisations["harbour"]
+    with acting(Actor(None, harbour, job="set a stage")):
+        invitation = Invitation.objects.create(
+            organisation_id=harbour,
+            token_hash="0" * 64,
+            email="newcomer@harbour.example",
+            expires_at=now() + timedelta(days=3),
+        )
+        role = Role.objects.create(organisation_id=harbour, code="night-desk", label="Night desk of Harbour")
+    settings.DEMO = True
+    client = Client()
+    assert client.post("/demo/sign-in/", {"persona": "stranger"}).status_code == 302
+    settings.DEMO = False
+    return PlantedWorld(
+        values={
+            "membership": people.membership("caseworker").pk,
+            "invitation": invitation.pk,
+            "role": role.pk,
+            "token": "b" * 43,
+            "pk": 1,
+            "uidb36": "1",
+            "key": "abc-def",
+        },
+        secrets=["Amara Okafor", "caseworker@harbour", "newcomer@harbour", "Night desk", "Harbour House"],
+        stranger=addresses.copies(client),
+    )
