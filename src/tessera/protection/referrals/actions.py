@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -21,31 +20,12 @@ from tessera.kernel.policy import Hidden, require
 from tessera.protection.cases import api as cases
 from tessera.protection.referrals import bundle as bundles
 from tessera.protection.referrals import contents, policy
-from tessera.protection.referrals.enums import PURPOSES, State
+from tessera.protection.referrals.enums import NEVER_OPEN, PURPOSES, State
+from tessera.protection.referrals.envelope import Envelope, check
 from tessera.protection.referrals.events import RecallAsked, ReferralAnswered, ReferralSent
 from tessera.protection.referrals.models import Bundle, BundlePart, BundleView, Origin, Recall, Referral
 from tessera.protection.referrals.states import RECEIVER, SENDER, may_move
 from tessera.trust.consent import api as consent
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """What the receiver learns before accepting; no free text, so that nothing that identifies slips in."""
-
-    to_organisation: UUID
-    kind: str = "service"
-    priority: str = "normal"
-    services_requested: Sequence[str] = ()
-    services_already_given: Sequence[str] = ()
-    language: str = ""
-    needs_interpreter: str = "not_asked"
-    dependants_count: int = 0
-    country: str = ""
-    admin1: str = ""
-    access_needs: Sequence[str] = ()
-    risk_level: str = "unknown"
-    earliest_on: date | None = None
-    callback_role: str = ""
 
 
 def get(referral_id: UUID, *, by: Actor, action: str = policy.VIEW, lock: bool = False) -> Referral:
@@ -62,10 +42,10 @@ def draft(case_id: UUID, envelope: Envelope, *, by: Actor) -> Referral:
     """Writes an envelope from a case; age band and sex come from the case. Raises Hidden, Refused, ValidationError."""
     require(policy.can(by, policy.SEND), by, policy.SEND, kind="case", object_id=case_id)
     case = cases.get(case_id, by=by)
-    _check(envelope, by)
+    check(envelope, by)
     values = {name: getattr(envelope, name) for name in envelope.__dataclass_fields__ if name != "to_organisation"}
     row = Referral.objects.create(
-        organisation_id=by.organisation,
+        organisation_id=case.organisation,
         to_organisation_id=envelope.to_organisation,
         age_band=case.age_band or "unknown",
         sex=case.gender or "unknown",
@@ -73,29 +53,13 @@ def draft(case_id: UUID, envelope: Envelope, *, by: Actor) -> Referral:
     )
     purpose = PURPOSES[row.kind] or ""
     Origin.objects.create(
-        referral=row, organisation_id=by.organisation, subject_id=case.subject_id, case_id=case.id,
+        referral=row, organisation_id=case.organisation, subject_id=case.subject_id, case_id=case.id,
         from_worker=by.account, purpose=purpose,
     )  # fmt: skip
     ledger.record(
         by=by, action="referral:envelope:draft", kind="case", object_id=case_id, detail={"referral": str(row.id)}
     )
     return row
-
-
-def _check(envelope: Envelope, by: Actor) -> None:
-    faults: dict[str, str] = {}
-    if envelope.to_organisation == by.organisation:
-        faults["to_organisation"] = _("Choose another organisation than your own.")
-    if envelope.kind not in PURPOSES:
-        faults["kind"] = _("This is not one of the choices.")
-    if envelope.priority not in codes.get("referral_priority").values():
-        faults["priority"] = _("This is not one of the choices.")
-    if envelope.kind == "service" and not envelope.services_requested:
-        faults["services_requested"] = _("Say which service is asked for: at least one.")
-    if set(envelope.services_requested) - set(codes.get("service_type").values()):
-        faults["services_requested"] = _("This is not one of the choices.")
-    if faults:
-        raise ValidationError(faults)
 
 
 def gate(referral: Referral, categories: Sequence[str], *, by: Actor) -> dict[str, consent.GateDecision]:
@@ -285,7 +249,7 @@ def read_bundle(bundle_id: UUID, *, by: Actor) -> dict[str, dict[str, str]]:
     if not own and by.account is not None:
         BundleView.objects.create(
             bundle=row,
-            organisation_id=by.organisation,
+            organisation_id=row.to_organisation_id,
             from_organisation_id=row.organisation_id,
             account_id=by.account,
             categories=shown,
@@ -318,7 +282,7 @@ def recall(row: Referral, *, by: Actor, reason: str) -> Recall | None:
     """Wipes every copy of a referral and asks the receiver to let go; None when nothing was ever shared."""
     at = now()
     wiped = Bundle.objects.filter(referral=row, wiped_at__isnull=True).update(wrapped_key=None, wiped_at=at)
-    if not row.bundles.exists() or row.answered_at is None:
+    if row.state in NEVER_OPEN or row.answered_at is None or not row.bundles.exists():
         return None
     asked, fresh = Recall.objects.get_or_create(
         organisation_id=row.organisation_id,

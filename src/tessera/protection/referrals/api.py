@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from tessera.kernel.actor import Actor
 from tessera.protection.referrals import policy
 from tessera.protection.referrals.actions import (
-    Envelope,
     answer,
     answer_recall,
     draft,
@@ -19,6 +18,7 @@ from tessera.protection.referrals.actions import (
     take_back,
 )
 from tessera.protection.referrals.enums import OPEN, State
+from tessera.protection.referrals.envelope import Envelope
 from tessera.protection.referrals.models import Origin, Recall, Referral
 
 __all__ = ["Envelope", "Recall", "Referral", "State", "answer", "answer_recall", "draft", "follow_through", "of_case",
@@ -27,7 +27,7 @@ __all__ = ["Envelope", "Recall", "Referral", "State", "answer", "answer_recall",
 
 def of_case(case_id: UUID, *, by: Actor) -> list[Referral]:
     """Referrals made from a case, newest first."""
-    made = Origin.objects.filter(organisation_id=by.organisation, case_id=case_id).values("referral_id")
+    made = Origin.objects.filter(case_id=case_id).values("referral_id")
     return list(policy.sent(by).filter(pk__in=made).select_related("to_organisation").order_by("-created_at"))
 
 

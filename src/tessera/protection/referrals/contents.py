@@ -9,9 +9,10 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tessera.kernel import codes, places
+from tessera.kernel import codes
 from tessera.kernel.actor import Actor
 from tessera.protection.cases import api as cases
+from tessera.protection.cases.policy import ACCOUNT_VIEW
 from tessera.trust.subjects import api as subjects
 
 
@@ -48,7 +49,10 @@ LABELS: dict[str, str | Promise] = {
 
 
 def offers(subject_id: UUID, case_id: UUID, *, by: Actor) -> list[Offer]:
-    """Every field with a value, grouped by category. Opens the identity, so the ledger knows. Raises Hidden, Refused."""
+    """Every field with a value, in the order of LABELS. Opens the identity and, for those who may read it, the account.
+
+    Both openings are in the ledger. Raises Hidden, Refused.
+    """
     identity = subjects.reveal(subject_id, by=by, why="referral")
     case = cases.get(case_id, by=by)
     found = [*_identity(identity), *_case(case), *_account(case_id, by)]
@@ -73,23 +77,32 @@ def _identity(who: subjects.Identity) -> Iterable[Offer]:
     yield _offer("safety", "who_must_not_know", who.who_must_not_know)
 
 
-def _case(case: cases.Case) -> Iterable[Offer]:
-    yield _offer("identity", "gender", _label("gender", case.gender))
-    yield _offer("identity", "age", str(case.age_at_intake) if case.age_at_intake is not None else "")
-    yield _offer("identity", "citizenships", ", ".join(places.name(c) for c in case.citizenships))
-    yield _offer("contact", "languages", ", ".join(_label("language", c) for c in case.languages))
-    yield _offer("contact", "needs_interpreter", _label("empty_answers", case.needs_interpreter))
-    yield _offer("family", "marital_status", _label("marital_status", case.marital_status))
-    yield _offer("legal", "trafficking_status", _label("trafficking_status", case.trafficking_status))
-    yield _offer("immigration", "displacement_status", _label("displacement_status", case.displacement_status))
+def _case(case: cases.CaseView) -> Iterable[Offer]:
+    told = {answer.name: answer.text for answer in case.answers if answer.value not in codes.EMPTY_ANSWERS}
+    for category, (name, field) in _FROM_CASE:
+        yield _offer(category, field, told.get(name, ""))
+
+
+# category, (field of the case, name under which it is shared)
+_FROM_CASE = (
+    ("identity", ("gender", "gender")),
+    ("identity", ("age_at_intake", "age")),
+    ("identity", ("citizenships", "citizenships")),
+    ("contact", ("languages", "languages")),
+    ("contact", ("needs_interpreter", "needs_interpreter")),
+    ("family", ("marital_status", "marital_status")),
+    ("legal", ("trafficking_status", "trafficking_status")),
+    ("immigration", ("displacement_status", "displacement_status")),
+)
+# What happened is shared in the words of the code lists: free words may name people and places nobody chose to share.
+_TOLD = ("episode_type", "from_date", "to_date", "country", "exploitation_types", "control_means")
 
 
 def _account(case_id: UUID, by: Actor) -> Iterable[Offer]:
-    yield _offer("exploitation_account", "account", "; ".join(cases.account_lines(case_id, by=by)))
-
-
-def _label(list_name: str, code: str) -> str:
-    if not code or code in codes.EMPTY_ANSWERS:
-        return ""
-    known = codes.get(list_name)
-    return str(known.label(code)) if code in known.values() else code
+    if not by.may(ACCOUNT_VIEW):
+        return
+    lines = []
+    for episode in cases.account(case_id, by=by):
+        told = {answer.name: answer.text for answer in episode.answers if answer.value not in codes.EMPTY_ANSWERS}
+        lines.append(", ".join(told[name] for name in _TOLD if told.get(name)))
+    yield _offer("exploitation_account", "account", "; ".join(line for line in lines if line))
