@@ -58,7 +58,7 @@ class Attacker:
     @staticmethod
     def _left_out(tables):
         """Three-way tables that are not released though their two-way tables are: all cells that can be non-zero."""
-        names = sorted({name for spec in tables for name in spec}, key=str)
+        names = list(dict.fromkeys(name for spec in tables for name in spec))
         pairs = {frozenset(spec): spec for spec in tables if len(spec) == 2}
         done = {frozenset(spec) for spec in tables}
         out = {}

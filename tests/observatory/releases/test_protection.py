@@ -12,7 +12,7 @@ from tests.observatory.releases.worlds import recount, release, skewed, unprotec
 
 from tessera.observatory.releases.audit import audit
 
-calm = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+calm = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 
 
 @calm
@@ -24,7 +24,7 @@ def test_linear_programming_over_all_tables_breaks_no_hidden_cell(data, threshol
     assert broken(made.tables, data.records, threshold) == []
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("threshold", [3, 5, 11])
 def test_a_long_tailed_world_withstands_linear_programming(seed, threshold):
     data = skewed(seed)
@@ -41,13 +41,13 @@ def test_integer_programming_finds_no_more_than_linear_programming():
     assert broken(made.tables, data.records, 4, keys=hidden, integral=True) == []
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_the_same_attack_breaks_a_release_that_hides_small_counts_only(seed):
     data = skewed(seed)
     assert broken(unprotected(data, 5), data.records, 5)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_the_audit_finds_what_leaks_when_only_small_counts_are_hidden(seed):
     data = skewed(seed)
     report = audit(unprotected(data, 5), data.records, 5)

@@ -112,6 +112,14 @@ def system_of(tables: Tables, total: int, rounding: int = 1, threshold: int = 1,
             every[spec] = possible
             for cell in possible:
                 add(spec, cell, 0, total, False)
+    parent, child, equation = _sums(every, place)
+    return System(cells, np.array(low), np.array(high), np.array(hidden, bool), parent, child, equation)
+
+
+def _sums(
+    every: Mapping[Spec, Iterable[Values]], place: Mapping[tuple[Spec, Values], int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Parent cell of each equation, and per child its cell and its equation: one equation per table, cell and axis."""
     parent: list[int] = []
     child: list[int] = []
     equation: list[int] = []
@@ -126,8 +134,7 @@ def system_of(tables: Tables, total: int, rounding: int = 1, threshold: int = 1,
                     parent.append(over)
                 child.append(place[spec, cell])
                 equation.append(numbers[over])
-    as_ints = [np.array(values, np.int64) for values in (low, high, parent, child, equation)]
-    return System(cells, as_ints[0], as_ints[1], np.array(hidden, bool), *as_ints[2:])
+    return np.array(parent, np.int64), np.array(child, np.int64), np.array(equation, np.int64)
 
 
 def _unseen(tables: Tables) -> Iterator[tuple[Spec, list[Values]]]:
