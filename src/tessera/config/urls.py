@@ -6,5 +6,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tessera.ui.urls")),
+    path("", include("tessera.portal.urls")),
     path("", include("tessera.trust.people.web.urls")),
+    path("", include("tessera.kernel.jobs.web.urls")),
 ]
+
+handler400 = "tessera.portal.errors.bad_request"
+handler403 = "tessera.portal.errors.forbidden"
+handler404 = "tessera.portal.errors.not_found"
+handler500 = "tessera.portal.errors.server_error"

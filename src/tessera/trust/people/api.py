@@ -37,6 +37,7 @@ __all__ = [
     "restore",
     "stage_hand",
     "system_actor",
+    "waiting_drafts",
 ]
 
 F = TypeVar("F", bound=BaseForm)
@@ -163,3 +164,9 @@ def restore(form: F, request: HttpRequest, *, key: str = "", action: str = "") -
         form.data, form.files, form.is_bound = data, MultiValueDict(), True
         form._errors = ErrorDict()  # type: ignore[attr-defined]
     return form
+
+
+def waiting_drafts(request: HttpRequest) -> list[str]:
+    """The pages where something typed waits to be finished, by path; no query."""
+    waits = request.session.get(session.DRAFTS, [])
+    return sorted({where.partition("#")[0] for where in waits})

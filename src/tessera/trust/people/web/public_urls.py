@@ -15,6 +15,7 @@ PUBLIC: dict[str, str] = {
     "mfa_login_webauthn": "signing in with a passkey",
     "people:accept_invitation": "an invitation link from a mail opens it",
     "people:demo_sign_in": "signs in as an invented person; 404 outside the demo world",
+    "portal:health": "machines ask whether the server answers; it says ok and nothing else",
     "ui:away": "the neutral page that leaving quickly leads to",
     "ui:leave": "leaving quickly must work always",
     "ui:language": "the sign-in page comes in every language",

@@ -1,0 +1,137 @@
+"""Codes in plain words, for pages that join rooms: days, states, and what an entry of the record says."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tessera.kernel import codes
+from tessera.kernel.codes.model import in_language
+from tessera.trust.people import policy as people
+from tessera.ui.badges import Badge
+
+_TONES = {"enquiry": "info", "intake": "info", "Active": "accent", "FollowUp": "accent", "reopened": "accent"}
+
+# What was done, as somebody would say it of a colleague. Actions a role holds fall back on their own label.
+SENTENCES: Mapping[str, Promise] = {
+    "agreement:terms:end": _("Ended the data-sharing agreement"),
+    "agreement:terms:sign": _("Signed the data-sharing agreement"),
+    "agreement:terms:view": _("Read the data-sharing agreement"),
+    "backup:database:restore": _("Brought the database back from a backup"),
+    "case:account:edit": _("Wrote down or changed a part of what happened"),
+    "case:account:view": _("Read what happened to a person"),
+    "case:file:assign": _("Changed who works on a case"),
+    "case:file:close": _("Closed a case or opened it again"),
+    "case:file:edit": _("Changed a case"),
+    "case:file:list": _("Looked at the list of cases"),
+    "case:file:open": _("Started a case"),
+    "case:file:view": _("Opened a case"),
+    "case:note:add": _("Added a note to a case"),
+    "case:note:view": _("Read the notes of a case"),
+    "consent:decision:record": _("Recorded what a person decided"),
+    "consent:decision:view": _("Read what a person decided"),
+    "consent:decision:withdraw": _("Recorded that a person took consent back"),
+    "consent:gate:check": _("Checked whether consent allows something"),
+    "consent:text:publish": _("Published a wording of consent"),
+    "file:content:read": _("Opened a file"),
+    "file:content:store": _("Stored a file"),
+    "glass:break:use": _("Opened a restricted case in an emergency"),
+    "import:cases:run": _("Imported cases from a file"),
+    "ledger:entry:view": _("Read this record"),
+    "operator:organisation:create": _("Added an organisation"),
+    "operator:system:view": _("Looked at how the machine is doing"),
+    "people:account:lock": _("Was locked out after too many tries"),
+    "people:account:unlock": _("Let a colleague sign in again"),
+    "people:invitation:withdraw": _("Took an invitation back"),
+    "people:member:change": _("Changed a colleague's roles"),
+    "people:member:end": _("Ended a membership"),
+    "people:member:invite": _("Invited somebody"),
+    "people:member:join": _("Began to work here"),
+    "people:member:list": _("Looked at who works here"),
+    "people:organisation:edit": _("Changed the organisation's details or roles"),
+    "people:password:change": _("Changed the own password"),
+    "people:profile:change": _("Changed the own profile"),
+    "people:session:end": _("Signed out elsewhere"),
+    "people:session:fail": _("Failed to sign in"),
+    "people:session:kill": _("Signed a colleague out everywhere"),
+    "people:session:start": _("Signed in"),
+    "people:session:unlock": _("Unlocked the screen"),
+    "referral:bundle:make": _("Made the copy that is shared with a referral"),
+    "referral:bundle:view": _("Read what was shared with a referral"),
+    "referral:envelope:draft": _("Prepared a referral"),
+    "referral:envelope:send": _("Sent a referral"),
+    "referral:envelope:view": _("Looked at a referral"),
+    "referral:inbox:answer": _("Answered a referral"),
+    "referral:inbox:follow": _("Wrote down what became of a referral"),
+    "referral:inbox:view": _("Looked at referrals that arrived"),
+    "referral:recall:answer": _("Answered what became of a shared copy"),
+    "referral:recall:ask": _("Took a shared copy back"),
+    "release:table:build": _("Prepared figures for publication"),
+    "release:table:publish": _("Published figures"),
+    "release:table:view": _("Looked at figures"),
+    "subject:identity:edit": _("Recorded or corrected who a person is"),
+    "subject:identity:view": _("Looked at who a person is"),
+    "subject:person:erase": _("Erased a person for good"),
+    "subject:person:register": _("Registered a person under a code"),
+    "subject:search:index": _("Prepared the search by name"),
+    "subject:search:use": _("Searched for a person"),
+    "vault:key:erase": _("Erased a person's key"),
+    "vault:master:rotate": _("Changed the master key"),
+    "vault:organisation:rotate": _("Changed the organisation's key"),
+    "vault:person:rotate": _("Changed a person's key"),
+}  # fmt: skip
+
+KINDS: Mapping[str, Promise] = {
+    "account": _("Account"),
+    "agreement": _("Agreement"),
+    "bundle": _("Shared copy"),
+    "case": _("Case"),
+    "consent": _("Decision"),
+    "consent_text": _("Wording"),
+    "episode": _("Part of an account"),
+    "file": _("File"),
+    "import": _("Import"),
+    "invitation": _("Invitation"),
+    "job": _("Job"),
+    "membership": _("Member"),
+    "organisation": _("Organisation"),
+    "person_key": _("Person"),
+    "recall": _("Recall"),
+    "referral": _("Referral"),
+    "release": _("Figures"),
+    "role": _("Role"),
+    "subject": _("Person"),
+    "subject_list": _("Several people"),
+}
+
+
+def sentence(action: str) -> str:
+    """What was done, in the reader's words; the code itself for an action of another version."""
+    if action in SENTENCES:
+        return str(SENTENCES[action])
+    labels = people.catalogue().get(action)
+    return in_language(labels) if labels else action
+
+
+def kind(code: str) -> str:
+    """The reader's word for a kind of thing; "" for none."""
+    return str(KINDS.get(code, code))
+
+
+def case_status(status: str) -> Badge:
+    """The state of a case as a badge."""
+    return Badge(codes.get("case_status").label(status), _TONES.get(status, ""))
+
+
+def dated(at: datetime.datetime | datetime.date) -> str:
+    """A day in the reader's language."""
+    return str(formats.date_format(at, "j M Y"))
+
+
+def moment(at: datetime.datetime) -> str:
+    """A day and a time (UTC) in the reader's language."""
+    return str(formats.date_format(at, "j M Y H:i"))
