@@ -9,9 +9,10 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from tessera.kernel.postgres import roles
 from tests.plugin import admin
@@ -46,6 +47,15 @@ def django_db_setup(django_db_blocker: Any, database_name: str) -> Iterator[None
             _as("observatory", roles.OBSERVATORY, database_name)
         yield
         connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_they_are() -> Iterator[None]:
+    """No hashed names and no collecting: what a page links to is not what most tests look at."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
+        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -14,13 +13,6 @@ from tessera.kernel.actor import Actor
 from tessera.trust.people import api
 from tessera.trust.people.models import Account, Membership
 from tessera.trust.people.personas import persona
-
-
-@pytest.fixture(autouse=True)
-def static_files_as_they_are(settings: Settings) -> None:
-    """No hashed names: what a page links to is not what is tested here."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
 @pytest.fixture

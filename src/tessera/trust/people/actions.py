@@ -19,7 +19,7 @@ from tessera.kernel.ledger import api as ledger
 from tessera.kernel.outbox.api import publish
 from tessera.kernel.policy import Hidden, PolicyError, Refused, require
 from tessera.kernel.work import unit_of_work
-from tessera.trust.people import policy, queries
+from tessera.trust.people import policy, queries, sign_in
 from tessera.trust.people.enums import Function
 from tessera.trust.people.events import MembershipEnded
 from tessera.trust.people.models import Account, Invitation, Membership, Organisation, Role
@@ -245,7 +245,7 @@ def kill_sessions(*, by: Actor, membership: UUID) -> int:
     """Signs a colleague out everywhere and returns from how many places."""
     with unit_of_work(by=by):
         row = _member(by, policy.KILL, membership)
-        count = _end(UserSession.objects.filter(user_id=row.account_id))
+        count = sign_in.end_sessions(row.account_id)
         detail = {"sessions": count}
         ledger.record(by=by, action=policy.KILL, kind="account", object_id=row.account_id, detail=detail)
     return count
@@ -253,29 +253,23 @@ def kill_sessions(*, by: Actor, membership: UUID) -> int:
 
 def kill_own_session(*, by: Actor, session: int) -> int:
     """Signs the actor out in one place and returns how many ended. Another's session is out of reach: 0."""
-    return _kill_own(by, UserSession.objects.filter(user_id=by.account, pk=session))
+    with unit_of_work(by=by):
+        rows = list(UserSession.objects.filter(user_id=by.account, pk=session))
+        for row in rows:
+            row.end()
+        return _noted(by, len(rows))
 
 
 def kill_other_sessions(*, by: Actor, keep: str | None) -> int:
-    """Signs the actor out everywhere but in the session with the key `keep`; returns from how many places."""
-    return _kill_own(by, UserSession.objects.filter(user_id=by.account).exclude(session_key=keep or ""))
-
-
-def _kill_own(by: Actor, rows: Iterable[UserSession]) -> int:
+    """Signs the actor out everywhere but in the session with the key `keep`; returns in how many places."""
     with unit_of_work(by=by):
-        count = _end(rows)
-        if count:
-            ledger.record(
-                by=by, action="people:session:end", kind="account", object_id=by.account, detail={"sessions": count}
-            )
-    return count
+        return _noted(by, sign_in.end_sessions(by.account, keep=keep) if by.account else 0)
 
 
-def _end(rows: Iterable[UserSession]) -> int:
-    count = 0
-    for session in rows:
-        session.end()
-        count += 1
+def _noted(by: Actor, count: int) -> int:
+    if count:
+        detail = {"sessions": count}
+        ledger.record(by=by, action="people:session:end", kind="account", object_id=by.account, detail=detail)
     return count
 
 

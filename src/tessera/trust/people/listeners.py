@@ -48,5 +48,6 @@ factor_signals.authenticator_reset.connect(_factor("renew"), weak=False, dispatc
 @receiver(account_signals.password_changed, dispatch_uid="people.password_changed")
 @receiver(account_signals.password_set, dispatch_uid="people.password_set")
 @receiver(account_signals.password_reset, dispatch_uid="people.password_reset")
-def _password(user: Any, **_more: Any) -> None:
-    sign_in.note(user.pk, "people:password:change")
+def _password(request: Any, user: Any, **_more: Any) -> None:
+    ended = sign_in.end_sessions(user.pk, keep=request.session.session_key)
+    sign_in.note(user.pk, "people:password:change", detail={"sessions_ended": ended})

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tessera.kernel.actor import Actor
@@ -148,10 +149,11 @@ class SessionView:
 
 
 def sessions(holder: Account, current_key: str | None = None) -> list[SessionView]:
-    """Where an account is signed in now, latest first; entries whose session has ended are dropped."""
-    rows = UserSession.objects.purge_and_list(holder)
+    """Where an account is signed in now, latest first; entries whose session has ended are left out."""
+    rows = {row.session_key: row for row in UserSession.objects.filter(user_id=holder.pk)}
+    alive = Session.objects.filter(session_key__in=rows, expire_date__gt=now()).values_list("session_key", flat=True)
     found = [
         SessionView(row.pk, row.created_at, row.last_seen_at, row.user_agent, row.session_key == current_key)
-        for row in rows
+        for row in (rows[key] for key in alive)
     ]
     return sorted(found, key=lambda s: s.seen, reverse=True)

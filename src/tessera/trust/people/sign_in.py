@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import F
 
@@ -69,3 +70,12 @@ def succeeded(account: UUID, methods: Iterable[str]) -> None:
     """Forgets earlier failures and notes the sign-in with its methods (password, totp, webauthn, demo ...)."""
     Account.objects.filter(pk=account).exclude(failures=0, locked_until=None).update(failures=0, locked_until=None)
     note(account, "people:session:start", detail={"methods": list(methods)})
+
+
+def end_sessions(account: UUID, *, keep: str | None = None) -> int:
+    """Signs an account out everywhere but in the session with the key `keep`; returns in how many places."""
+    count = 0
+    for session in UserSession.objects.filter(user_id=account).exclude(session_key=keep or ""):
+        session.end()
+        count += 1
+    return count

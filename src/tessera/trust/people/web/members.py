@@ -37,6 +37,9 @@ def members(request: Request) -> HttpResponse:
     return render(request, "people/members.html", context)
 
 
+members.is_list = True  # type: ignore[attr-defined]
+
+
 def _member(request: Request, membership: UUID) -> Membership:
     row = queries.members(request.actor).filter(pk=membership).first()
     if row is None:
