@@ -82,7 +82,10 @@ class BarChart:
 
 @dataclass(frozen=True, slots=True)
 class GroupedBars:
-    """For each category one bar per series, side by side or (`stacked`) end to end. At most six series."""
+    """For each category one bar per series, side by side or (`stacked`) end to end. At most six series.
+
+    `top` is the least value the scale reaches, so that several drawings can share one.
+    """
 
     title: Text
     categories: Sequence[Text]
@@ -90,6 +93,7 @@ class GroupedBars:
     stacked: bool = False
     label_head: Text = _CATEGORY
     note: Text = ""
+    top: float = 0
 
     def __post_init__(self) -> None:
         if len(self.series) > _SERIES:
@@ -114,7 +118,7 @@ class GroupedBars:
         return pen.drawing(y)
 
     def _group(self, pen: Pen, row: Sequence[Value], y: float) -> float:
-        top = largest(value for series in self.series for value in series.values)
+        top = max(self.top, largest(value for series in self.series for value in series.values))
         for place, value in enumerate(row):
             if value is None:
                 pen.hatch(0, y, _MARK, 14)
@@ -130,7 +134,7 @@ class GroupedBars:
     def _stack(self, pen: Pen, row: Sequence[Value], y: float) -> float:
         hidden = sum(value is None for value in row)
         reach = _REACH - _MARK * max(sum(value is None for value in values) for _name, values in self._rows())
-        top = largest(sum(value or 0 for value in values) for _name, values in self._rows())
+        top = max(self.top, largest(sum(value or 0 for value in values) for _name, values in self._rows()))
         start = 0.0
         for place, value in enumerate(row):
             width = _MARK if value is None else reach * value / top

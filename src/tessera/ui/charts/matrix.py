@@ -19,7 +19,10 @@ _HEAD, _CELL = 96, 36  # pixels
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """`cells[row][column]`; None is suppressed. The head of the table twin is `label_head`."""
+    """`cells[row][column]`; None is suppressed. The head of the table twin is `label_head`.
+
+    `top` is the least value the scale reaches, so that several drawings can share one.
+    """
 
     title: Text
     rows: Sequence[Text]
@@ -27,6 +30,7 @@ class Matrix:
     cells: Sequence[Sequence[Value]]
     label_head: Text = _FROM
     note: Text = ""
+    top: float = 0
     scrolls: ClassVar[bool] = True  # rather than squeezing its columns on a narrow screen
 
     def __post_init__(self) -> None:
@@ -45,7 +49,7 @@ class Matrix:
             describe=describe,
             css="plot matrix matrix-wide" if len(self.columns) > 5 else "plot matrix",
         )
-        top = largest(value for row in self.cells for value in row)
+        top = max(self.top, largest(value for row in self.cells for value in row))
         # Slanted heads lean over the end: the last tenth is theirs.
         width = (90 - _LABELS) / max(len(self.columns), 1)
         for place, column in enumerate(self.columns):
