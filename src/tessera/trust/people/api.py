@@ -14,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from tessera.kernel.actor import Actor
 from tessera.trust.people import queries, session
+from tessera.trust.people.actions import NotPossible, create_organisation, invite, invite_first_administrator
 from tessera.trust.people.demo import demo_cast, stage_hand
 from tessera.trust.people.enums import OrganisationStatus
 from tessera.trust.people.models import Account, Membership, Organisation
@@ -23,12 +24,16 @@ from tessera.trust.people.rights import under_ceiling
 __all__ = [
     "Colleague",
     "NoMembership",
+    "NotPossible",
     "OrganisationView",
     "Request",
     "actor_for",
     "colleague_names",
     "colleagues",
+    "create_organisation",
     "demo_cast",
+    "invite",
+    "invite_first_administrator",
     "organisation",
     "organisation_choices",
     "organisation_of",
