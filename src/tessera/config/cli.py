@@ -39,6 +39,7 @@ def open_database() -> PrivateServer | None:
     """
     if env.text("DATABASE_URL"):
         return None
+    env.keys_folder()  # a folder that makes no sense is said before anything is made
     data = env.data_folder()
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o711)

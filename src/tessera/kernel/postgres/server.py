@@ -134,8 +134,17 @@ class PrivateServer:
             if _free(self.root / "users", fcntl.LOCK_SH) and time.monotonic() > others_known:
                 break
             time.sleep(0.05)
-        if self.keeper:
-            self.keeper.poll()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Collects a keeper of ours that ended; one that others still need goes on without us."""
+        if self.keeper is None:
+            return
+        if self._kept():
+            self.keeper.returncode = 0  # not ours to wait for any more: it ends with its last user
+        else:
+            self.keeper.wait(5)
+        self.keeper = None
 
     @property
     def started_here(self) -> bool:
@@ -179,11 +188,13 @@ class PrivateServer:
 
     def _run(self, command: Sequence[str]) -> None:
         done = subprocess.run(command, cwd="/", env=self._env, capture_output=True, text=True, check=False, **self._ids)
+        if done.returncode and self._ids and "ermission denied" in done.stderr:
+            raise PostgresError(
+                f"Root runs the database as another user, who cannot reach {self.root}: set TESSERA_DATA to a folder "
+                "outside every private one, such as /srv/tessera"
+            )
         if done.returncode:
-            hint = ""
-            if self._ids and "ermission denied" in done.stderr:
-                hint = "\nRoot runs the database as another user, who must be able to reach the folder: set TESSERA_DATA to a reachable one"
-            raise PostgresError(f"{Path(command[0]).name}: {done.stderr.strip()[-1500:]}{hint}")
+            raise PostgresError(f"{Path(command[0]).name}: {done.stderr.strip()[-1500:]}")
 
     def _live(self) -> tuple[int, str] | None:
         """(process id, status) of a live postmaster here; a zombie is not alive."""
@@ -210,7 +221,7 @@ class PrivateServer:
             if live and live[1] == "ready" and self._kept():
                 return
             if not self._kept() and (self.keeper is None or self.keeper.poll() is not None):
-                if attempts >= 3:
+                if attempts >= 3 or (self.keeper is not None and self.keeper.returncode):
                     raise PostgresError(f"The database did not start: {self.log.read_text()[-1500:].strip()}")
                 attempts += 1
                 self._keep()

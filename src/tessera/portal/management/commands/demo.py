@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -36,11 +35,8 @@ class Command(Base):
             self.stdout.flush()
 
         stage.everything(say)
-        if importlib.util.find_spec(_WORLD):
-            world = importlib.import_module(_WORLD)
-            world.build(say=say)
-            for line in world.who_can_sign_in():
-                say(line)
+        if build := getattr(importlib.import_module(_WORLD), "build", None):
+            build(say=say)
         if options["no_serve"]:
             say("The demo is prepared: ./tessera demo serves it.")
             return
