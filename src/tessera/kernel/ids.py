@@ -15,12 +15,14 @@ def new_id() -> UUID:
     return uuid4()
 
 
-def new_code(length: int = 8) -> str:
-    """A random human-readable code with a check character, grouped by four: `7K3M-9QXT-C`.
+def new_code(length: int = 11) -> str:
+    """A random human-readable code with a check character, grouped by four: `7K3M-9QXT-4HPC`.
 
-    Holds no initials, birth date or nationality. `length` counts the random characters (5 bits each).
+    Holds no initials, birth date or nationality. `length` counts the random characters (5 bits each): 55 bits keep the
+    chance of two equal codes among a million below 1 in 50,000, where 40 bits met within 50,000.
     """
-    body = "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    number = secrets.randbits(5 * length)
+    body = "".join(_ALPHABET[number >> shift & 31] for shift in range(0, 5 * length, 5))
     return grouped(body + _check(body))
 
 

@@ -25,7 +25,8 @@ YES_NO = ("yes", "no")
 _STATELESS = ("stateless", "undetermined")
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: hashing the label would translate it, once a value.
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """One field. `kind` is code, country, subdivision, language, answer, date, age or year; `codes` names its list.
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tessera.kernel import codes
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
+from tessera.kernel.database.bulk import insert_many
 from tessera.kernel.ids import new_id
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.outbox import api as outbox
@@ -169,12 +170,19 @@ def record(subject_id: UUID, terms: Terms, *, by: Actor) -> ConsentDecision:
         action=policy.RECORD,
         kind="subject",
         object_id=subject_id,
-        detail={"purpose": row.purpose, "decision": row.decision, "recipient": row.recipient_class, "row": str(row.id)},
+        detail={
+            "purpose": row.purpose,
+            "decision": row.decision,
+            "recipient": row.recipient_class,
+            "row": str(row.id),
+            **({"basis": row.legal_basis, "signed_by": str(row.second_signature)} if row.legal_basis else {}),
+        },
     )
     return row
 
 
 def _row(subject_id: UUID, terms: Terms, by: Actor) -> ConsentDecision:
+    assert by.organisation is not None  # noqa: S101  # a granted action implies an organisation
     start = terms.valid_from or now()
     end = terms.valid_to
     if end is None and terms.decision == Standing.GIVEN and terms.recipient_class != RecipientClass.SAME_ORGANISATION:
@@ -222,7 +230,8 @@ def record_many(subject_ids: Sequence[UUID], terms: Sequence[Terms], *, by: Acto
         if each.how != COLLECTED_ELSEWHERE or not each.words.is_empty:
             raise ValidationError({"how": _("Many decisions at once are only for consent collected elsewhere.")})
     rows = [_row(subject, each, by) for subject in subject_ids for each in terms]
-    ConsentDecision.objects.bulk_create(rows, batch_size=2000)
+    with transaction.atomic():
+        insert_many(rows)
     return len(rows)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
+
 from tessera.kernel.actor import Actor
+from tessera.kernel.database.bulk import insert_many
 from tessera.trust.subjects.actions import build_name_index, erase, register, set_identity
 from tessera.trust.subjects.actions import get as _get
 from tessera.trust.subjects.identity import Document, Identity, SafeContact
@@ -42,5 +45,6 @@ def register_many(count: int, *, by: Actor) -> list[UUID]:
 
     require(policy.can(by, policy.EDIT), by, policy.EDIT, kind="subject")
     made = [Subject(organisation_id=by.organisation, created_by=by.account) for _ in range(count)]
-    Subject.objects.bulk_create(made, batch_size=2000)
+    with transaction.atomic():
+        insert_many(made)
     return [subject.id for subject in made]

@@ -71,7 +71,7 @@ class Command(Base):
         try:
             with acting(actor):
                 getattr(self, f"_{what}")(actor, **options)
-        except (releases.TooFewRecords, releases.NotProtected, releases.Altered, ValueError) as fault:
+        except (releases.TooFewRecords, releases.NotProtected, releases.Altered, ValueError, LookupError) as fault:
             raise CommandError(str(fault)) from fault
 
     def _build(self, actor: Actor, **options: Any) -> None:

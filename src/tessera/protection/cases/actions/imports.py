@@ -15,6 +15,7 @@ from django.db import transaction
 from tessera.kernel import places
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
+from tessera.kernel.database.bulk import insert_many
 from tessera.kernel.ids import new_code
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import require
@@ -157,6 +158,7 @@ def _prepared(row: CanonicalRow, token: str, organisation: UUID, batch: UUID) ->
         raise ValidationError({"status": "case_status"})
     case = Case(
         organisation_id=organisation,
+        code="",  # given when it is written
         status=status,
         is_open=not closes(status),
         closed_at=now() if closes(status) else None,
@@ -192,8 +194,8 @@ def _write(ready: Sequence[_Ready], by: Actor) -> None:
     codes = _fresh_codes(len(ready), by)
     for each, person, code in zip(ready, people, codes, strict=True):
         each.case.subject_id, each.case.code = person, code
-    Case.objects.bulk_create([each.case for each in ready], batch_size=500)
-    Episode.objects.bulk_create([episode for each in ready for episode, _words in each.episodes], batch_size=500)
+    insert_many(each.case for each in ready)
+    insert_many(episode for each in ready for episode, _words in each.episodes)
     _consent(ready, by)
     _words(ready, by)
     for each in ready:
@@ -239,8 +241,8 @@ def _words(ready: Sequence[_Ready], by: Actor) -> None:
             texts += [sealed_words(episode, words, key, by) for episode, words in said]
             if each.note:
                 notes.append(sealed_note(each.case.organisation_id, each.case.id, key, each.note))
-    EpisodeText.objects.bulk_create(texts, batch_size=500)
-    Note.objects.bulk_create(notes, batch_size=500)
+    insert_many(texts)
+    insert_many(notes)
 
 
 def _identity(values: Mapping[str, Any]) -> subjects.Identity:
