@@ -1,6 +1,15 @@
 """The observatory floor as a Django app."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.apps import AppConfig
+
+ROOMS = ("agreements", "releases")
+# Each of these registers something on import: classifications, listeners, the work that jobs do.
+_ON_START = ("privacy", "listeners", "tasks")
 
 
 class ObservatoryConfig(AppConfig):
@@ -9,3 +18,10 @@ class ObservatoryConfig(AppConfig):
     name = "tessera.observatory"
     label = "observatory"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Loads what a room registers, where the room has it."""
+        for room in ROOMS:
+            for part in _ON_START:
+                if find_spec(name := f"{self.name}.{room}.{part}"):
+                    import_module(name)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
 from tessera.kernel.ledger import api as ledger
-from tessera.kernel.policy import Hidden, require
+from tessera.kernel.policy import Hidden, Refused, require
 from tessera.observatory.agreements import policy
 from tessera.observatory.agreements.models import Agreement
 from tessera.observatory.agreements.terms import CURRENT, terms
@@ -27,6 +27,8 @@ def in_force(by: Actor) -> Agreement | None:
 def sign(*, by: Actor, signer_function: str, version: str = CURRENT) -> Agreement:
     """Signs for the organisation; an earlier version in force ends with it. Raises Refused, ValidationError."""
     require(policy.can(by, policy.SIGN), by, policy.SIGN, kind="agreement")
+    if by.organisation is None:
+        raise Refused(by, policy.SIGN, kind="agreement", reason=_("An agreement is signed for an organisation."))
     if not signer_function.strip():
         raise ValidationError({"signer_function": _("Say in which function you sign.")})
     Agreement.objects.filter(organisation_id=by.organisation, ended_at__isnull=True).update(

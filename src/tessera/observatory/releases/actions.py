@@ -16,6 +16,7 @@ from django.db.models import Max
 from tessera import __version__
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
+from tessera.kernel.ids import new_id
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import Hidden, require
 from tessera.kernel.work import unit_of_work
@@ -28,24 +29,31 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to build: parameters of the method, which dimensions, and which contributors (None: all under agreement)."""
+    """What to build: parameters of the method, which dimensions, and which contributors (None: all under agreement).
 
-    title: str
+    `release` is the id it will have, for work that may run twice: a second run finds the first one's release.
+    """
+
+    title: str = ""
     threshold: int = tables.DEFAULT_THRESHOLD
     rounding: int = 1
     dimensions: tuple[tuple[str, ...], ...] | None = None
     organisations: tuple[UUID, ...] | None = None
+    release: UUID | None = None
 
 
 def build(order: Order, *, by: Actor, progress: Progress | None = None) -> Release:
     """Reads what both consents allow, protects it, audits it as an attacker would, and keeps it unpublished.
 
     Reading, computing and keeping are separate, so that no transaction is held while numbers are crunched.
-    Raises Refused, tables.TooFewRecords, tables.NotProtected, ValueError for parameters out of range.
+    Raises Refused, tables.TooFewRecords, tables.NotProtected, ValueError for parameters out of range, LookupError
+    where facts cannot be read from here.
     """
     say = progress or (lambda _step, _done: None)
     with unit_of_work(by=by):
         require(policy.can(by, policy.BUILD), by, policy.BUILD, kind="release")
+        if order.release and (there := policy.scope(by).filter(pk=order.release).first()):
+            return there
     chosen = _columns(order.dimensions)
     parameters = tables.Parameters(order.threshold, order.rounding, order.dimensions)
     say("read", 0)
@@ -90,8 +98,9 @@ def _keep(order: Order, made: tables.Release, by: Actor) -> Release:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended('release number', 0))")
     number = (Release.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     row = Release.objects.create(
+        id=order.release or new_id(),
         number=number,
-        title=order.title,
+        title=order.title.strip()[:120],
         method=tables.METHOD,
         document=body,
         records=made.records,
@@ -131,14 +140,19 @@ def _keep(order: Order, made: tables.Release, by: Actor) -> Release:
 
 
 @transaction.atomic
-def publish(release_id: UUID, *, by: Actor) -> Release:
-    """Publishes a release; from then on the database refuses any change to it. Raises Hidden, Refused."""
+def publish(release_id: UUID, *, by: Actor, title: str | None = None) -> Release:
+    """Publishes a release, under `title` where one is given; from then on the database refuses any change to it.
+
+    Raises Hidden, Refused.
+    """
     row = policy.scope(by).select_for_update().filter(pk=release_id).first()
     if row is None:
         raise Hidden(by, policy.PUBLISH, kind="release", object_id=release_id)
     require(policy.can(by, policy.PUBLISH, row), by, policy.PUBLISH, kind="release", object_id=release_id)
     row.published_at, row.published_by = now(), by.account
-    row.save(update_fields=["published_at", "published_by"])
+    if title is not None:
+        row.title = title.strip()[:120]
+    row.save(update_fields=["published_at", "published_by", "title"])
     ledger.record(
         by=by,
         action=policy.PUBLISH,

@@ -22,14 +22,13 @@ FIRST_YEAR = 1980
 
 # One person counts once however many cases there are; the choice among them depends on the release's secret alone.
 _ROWS = """
-select {columns} from (
+select {columns}, contributor from (
     select distinct on (person) * from observatory_case_fact
      where %(only)s::text[] is null or contributor = any (%(only)s::text[])
      order by person, year desc, data_source, gender, age_band, citizenship, country_of_exploitation, forced_labour,
               sexual_exploitation, control_group, recruiter_relation, exploitation_type, labour_type
 ) one order by person
 """
-_CONTRIBUTORS = "select count(distinct contributor) from observatory_case_fact where %(only)s::text[] is null or contributor = any (%(only)s::text[])"
 _CONTRIBUTOR = "substr(encode(sha256(convert_to(app_release() || '|contributor|' || x, 'UTF8')), 'hex'), 1, 16)"
 
 
@@ -42,10 +41,19 @@ def domain(name: str) -> tuple[str, ...]:
 
 @contextmanager
 def _release_session() -> Iterator[Any]:
-    """A read-only transaction with a secret of its own: the numbers in it mean nothing outside."""
+    """A read-only transaction with a secret of its own: the numbers in it mean nothing outside.
+
+    Raises LookupError where the observatory role has no connection.
+    """
+    if ALIAS not in connections:
+        raise LookupError("facts are read as the role tessera_observatory: set TESSERA_OBSERVATORY_URL")
+    # Before the transaction: its first statement is the one that carries identity, and by then it is too late.
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute("set session characteristics as transaction isolation level repeatable read, read only")
     with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
-        cursor.execute("set transaction isolation level repeatable read, read only")
-        cursor.execute("select set_config('app.release', %s, true)", [secrets.token_hex(32)])
+        cursor.execute(
+            "select set_config('jit', 'off', true), set_config('app.release', %s, true)", [secrets.token_hex(32)]
+        )
         yield cursor
 
 
@@ -57,16 +65,23 @@ def read(
     """(one row of codes per person, number of contributors) of everything both consents allow now.
 
     `columns` are names of `protection.cases.facts.BY_NAME`; `organisations` narrows the contributors. `progress` is
-    told how many rows were read.
+    told how many rows were read. Raises LookupError where the observatory role has no connection.
     """
     domains = {name: domain(name) for name in columns}
+    contributors: set[str] = set()
     with _release_session() as cursor:
         only = _only(cursor, organisations)
-        cursor.execute(_CONTRIBUTORS, {"only": only})
-        contributors = int(cursor.fetchone()[0])
         cursor.execute(_ROWS.format(columns=", ".join(f'"{name}"' for name in columns)), {"only": only})
-        data = Microdata.from_rows(tuple(columns), domains, _within(domains, columns, _rows(cursor, progress)))
-    return data, contributors
+        rows = _without_contributor(_rows(cursor, progress), contributors)
+        data = Microdata.from_rows(tuple(columns), domains, _within(domains, columns, rows))
+    return data, len(contributors)
+
+
+def _without_contributor(rows: Iterator[tuple[str, ...]], seen: set[str]) -> Iterator[tuple[str, ...]]:
+    """The rows without their last column, whose values are noted: a person's rows all come from one contributor."""
+    for row in rows:
+        seen.add(row[-1])
+        yield row[:-1]
 
 
 def _within(
