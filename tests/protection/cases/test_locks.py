@@ -135,6 +135,11 @@ def test_a_dump_tells_no_word_of_what_was_said(full, as_admin: psycopg.Connectio
                 assert word not in shown, (model, word)
 
 
-def test_the_web_role_reads_no_facts(full, supervisor) -> None:
-    for statement in ("select 1 from protection_case_fact", "select protection_statistics_gate(gen_random_uuid())"):
-        refused(supervisor, statement)
+def test_the_web_role_reads_no_facts(full, supervisor, as_admin) -> None:
+    refused(supervisor, "select 1 from protection_case_fact")
+    asked = as_admin.execute(
+        "select oid::regprocedure::text, has_function_privilege('tessera_web', oid, 'execute') from pg_proc"
+        " where prosecdef and proname like 'protection_statistics_%'"
+    ).fetchall()
+    assert asked
+    assert not any(may for _function, may in asked)

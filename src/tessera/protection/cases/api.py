@@ -24,12 +24,14 @@ from tessera.protection.cases.actions import (
     open_case,
 )
 from tessera.protection.cases.models import Case
-from tessera.protection.cases.queries import Filters, Line, Page, of_subjects, worklist
+from tessera.protection.cases.panels import CaseLink, register_link, register_panel
+from tessera.protection.cases.queries import Filters, Found, Line, Match, Page, find, of_subjects, worklist
 from tessera.protection.cases.words import EpisodeWords
 
-__all__ = ["Answer", "CanonicalRow", "CaseView", "EpisodeWords", "Filters", "ImportOutcome", "Line", "Page", "RefusedImport", "Told",
+__all__ = ["Answer", "CanonicalRow", "CaseLink", "CaseView", "EpisodeWords", "Filters", "Found", "ImportOutcome", "Line", "Match", "Page", "RefusedImport", "Told",
            "account", "add_episode", "add_note", "add_person", "assign", "break_glass", "change_status", "edit_case",
-           "edit_episode", "get", "import_cases", "of_subjects", "open_case", "worklist"]  # fmt: skip
+           "edit_episode", "find", "get", "import_cases", "of_subjects", "open_case",
+           "register_link", "register_panel", "view_of", "worklist"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Told:
 def get(case_id: UUID, *, by: Actor, action: str = policy.VIEW) -> CaseView:
     """The case, if the actor may do `action` with it. Raises Hidden, Refused."""
     case = queries.get(case_id, by=by, action=action)
-    return _view(case)
+    return view_of(case)
 
 
 def account(case_id: UUID, *, by: Actor) -> tuple[Told, ...]:
@@ -83,7 +85,8 @@ def account(case_id: UUID, *, by: Actor) -> tuple[Told, ...]:
     return tuple(Told(each.row.id, _answers(vocabulary.EPISODE, each.row), each.words) for each in told)
 
 
-def _view(case: Case) -> CaseView:
+def view_of(case: Case) -> CaseView:
+    """A case of the room as other rooms know it: codes and pseudonyms, in one query more."""
     return CaseView(
         id=case.id,
         organisation=case.organisation_id,

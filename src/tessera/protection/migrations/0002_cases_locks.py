@@ -110,34 +110,10 @@ grant execute on function protection_statistics_gate(uuid) to tessera_observator
 """
 
 # One row per case. Several different answers are 'Multiple' ('multiple' for countries), none is 'unknown'.
+# The account is looked up case by case, so that a database nobody analysed yet does not choose to join it n times n.
 # Left out: enquiries, merged duplicates, people found not to be victims, and everybody erased.
 FACTS = """
 create view protection_case_fact with (security_barrier = true) as
-with told as (
-    select p.organisation_id, p.case_id,
-           protection_known(p.country) as country,
-           p.forced_labour, p.sexual_exploitation,
-           protection_known(p.recruiter_relation) as recruiter,
-           protection_known(p.labour_type) as labour,
-           coalesce(protection_known(p.main_exploitation_type),
-                    (select case when min(t) = max(t) then min(t) when min(t) is not null then 'Multiple' end
-                       from unnest(p.exploitation_types) t where protection_known(t) is not null)) as kind,
-           (select case when min(g) = max(g) then min(g) when min(g) is not null then 'Multiple' end
-              from (select protection_control_group(m) as g from unnest(p.control_means) m) of_means) as control
-      from protection_episode p
-     where p.episode_type = 'Exploitation'
-), account as (
-    select organisation_id, case_id,
-           case when min(country) = max(country) then min(country) when min(country) is not null then 'multiple' end as country,
-           case when bool_or(forced_labour = 'yes') then 'yes' when bool_or(forced_labour = 'no') then 'no' end as forced_labour,
-           case when bool_or(sexual_exploitation = 'yes') then 'yes'
-                when bool_or(sexual_exploitation = 'no') then 'no' end as sexual_exploitation,
-           case when min(recruiter) = max(recruiter) then min(recruiter) when min(recruiter) is not null then 'Multiple' end as recruiter,
-           case when min(labour) = max(labour) then min(labour) when min(labour) is not null then 'Multiple' end as labour,
-           case when min(kind) = max(kind) then min(kind) when min(kind) is not null then 'Multiple' end as kind,
-           case when min(control) = max(control) then min(control) when min(control) is not null then 'Multiple' end as control
-      from told group by organisation_id, case_id
-)
 select c.organisation_id, c.subject_id, c.id as case_id,
        coalesce(c.year_of_registration::text, extract(year from c.intake_date)::int::text, 'unknown') as year,
        coalesce(protection_known(c.data_source), 'unknown') as data_source,
@@ -154,7 +130,26 @@ select c.organisation_id, c.subject_id, c.id as case_id,
        coalesce(a.labour, 'unknown') as labour_type
   from protection_case c
   join trust_subject s on s.id = c.subject_id and s.organisation_id = c.organisation_id
-  left join account a on a.case_id = c.id and a.organisation_id = c.organisation_id
+ cross join lateral (
+    select case when min(country) = max(country) then min(country) when min(country) is not null then 'multiple' end as country,
+           case when bool_or(forced_labour = 'yes') then 'yes' when bool_or(forced_labour = 'no') then 'no' end as forced_labour,
+           case when bool_or(sexual_exploitation = 'yes') then 'yes'
+                when bool_or(sexual_exploitation = 'no') then 'no' end as sexual_exploitation,
+           case when min(recruiter) = max(recruiter) then min(recruiter) when min(recruiter) is not null then 'Multiple' end as recruiter,
+           case when min(labour) = max(labour) then min(labour) when min(labour) is not null then 'Multiple' end as labour,
+           case when min(kind) = max(kind) then min(kind) when min(kind) is not null then 'Multiple' end as kind,
+           case when min(control) = max(control) then min(control) when min(control) is not null then 'Multiple' end as control
+      from (
+        select protection_known(p.country) as country, p.forced_labour, p.sexual_exploitation,
+               protection_known(p.recruiter_relation) as recruiter, protection_known(p.labour_type) as labour,
+               coalesce(protection_known(p.main_exploitation_type),
+                        (select case when min(t) = max(t) then min(t) when min(t) is not null then 'Multiple' end
+                           from unnest(p.exploitation_types) t where protection_known(t) is not null)) as kind,
+               (select case when min(g) = max(g) then min(g) when min(g) is not null then 'Multiple' end
+                  from (select protection_control_group(m) as g from unnest(p.control_means) m) of_means) as control
+          from protection_episode p
+         where p.organisation_id = c.organisation_id and p.case_id = c.id and p.episode_type = 'Exploitation') told
+    ) a
  where c.status <> 'enquiry'
    and c.closure_reason <> 'duplicate_merged'
    and c.trafficking_status <> 'NotAVictimOfTrafficking'

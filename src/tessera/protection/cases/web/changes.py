@@ -1,0 +1,128 @@
+"""Changing a case: what is known, who works on it, where it stands, who else is in it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tessera.kernel.policy import require
+from tessera.protection.cases import actions, policy, queries, states
+from tessera.protection.cases.models import Case
+from tessera.protection.cases.web import fields, presenters
+from tessera.protection.cases.web.forms import AssignForm, CaseForm, PersonForm, StatusForm
+from tessera.trust.people import api as people
+from tessera.trust.people.api import Request, restore
+from tessera.trust.subjects import api as subjects
+
+
+def _form(request: Request, row: Case, form: Any, title: str, **more: Any) -> HttpResponse:
+    context = {
+        "form": restore(form, request),
+        "title": title,
+        "back": reverse("cases:case", args=[row.pk]),
+        "breadcrumbs": presenters.case_crumbs(row, title),
+        **more,
+    }
+    return render(request, more.pop("template", "cases/form.html"), context, status=422 if form.errors else 200)
+
+
+def _done(request: Request, case: UUID) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    if policy.scope(request.actor).filter(pk=case).exists():
+        return redirect("cases:case", case=case)
+    return redirect(presenters.list_url())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: Request, case: UUID) -> HttpResponse:
+    """Changes what is known; the earlier version is kept."""
+    row = queries.get(case, by=request.actor, action=policy.EDIT)
+    form = CaseForm(request.POST or None, row=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_case(case, form.values(), by=request.actor)
+        except ValidationError as fault:
+            form.take(fault)
+        else:
+            return _done(request, case)
+    sections = [{"heading": heading, "fields": [form[name] for name in names]} for heading, names in form.GROUPS]
+    return _form(
+        request, row, form, _("Change what is known"), sections=sections, suggestions=fields.suggestions(), draft="case"
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: Request, case: UUID) -> HttpResponse:
+    """Says who works on the case."""
+    row = queries.get(case, by=request.actor, action=policy.ASSIGN)
+    here = [(str(one.account), one.name) for one in people.colleagues(request.actor)]
+    given = {"worker": row.worker_id, "also": [str(one) for one in queries.workers(row)]}
+    form = AssignForm(request.POST or None, colleagues=here, initial=given)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.assign(case, by=request.actor, **form.cleaned_data)
+        except ValidationError as fault:
+            form.take(fault)
+        else:
+            return _done(request, case)
+    return _form(request, row, form, _("Who works on this case"), draft="assign")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: Request, case: UUID) -> HttpResponse:
+    """Takes the case a step on, closes it, or opens it again."""
+    actor = request.actor
+    row = queries.get(case, by=actor)
+    may = policy.allowed(actor, row)
+    moves = [
+        one
+        for one in states.moves(row.status)
+        if (policy.CLOSE if states.needs_closing_right(row.status, one) else policy.EDIT) in may
+    ]
+    wanted = policy.EDIT if row.is_open else policy.CLOSE
+    require(policy.can(actor, wanted, row), actor, wanted, kind="case", object_id=case)
+    form = StatusForm(request.POST or None, moves=moves, closing=any(states.closes(one) for one in moves))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.change_status(case, data["to"], by=actor, reason=data.get("reason", ""))
+        except ValidationError as fault:
+            form.take(fault)
+        else:
+            return _done(request, case)
+    lead = _("It stands at: %(status)s") % {"status": presenters.status(row.status).label}
+    return _form(request, row, form, _("Move the case on"), lead=lead, draft="status")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_person(request: Request, case: UUID) -> HttpResponse:
+    """Adds a dependant, a caregiver or another survivor."""
+    row = queries.get(case, by=request.actor, action=policy.EDIT)
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            known = _known(request, form.cleaned_data["person"])
+            actions.add_person(case, form.cleaned_data["role"], by=request.actor, subject=known)
+        except ValidationError as fault:
+            form.take(fault)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(f"{reverse('cases:case', args=[case])}?part=people")
+    return _form(request, row, form, _("Add a person"), draft="person")
+
+
+def _known(request: Request, code: str) -> UUID | None:
+    if not code:
+        return None
+    hits = [hit for hit in subjects.search(code, by=request.actor) if hit.code == code]
+    if not hits:
+        raise ValidationError({"person": _("Nobody here has this code.")})
+    return hits[0].subject_id

@@ -1,0 +1,256 @@
+"""How cases look on a page: words for codes, dates as exact as they are known, charts and tables as values."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from tessera.kernel import codes
+from tessera.kernel.clock import today
+from tessera.kernel.codes.model import in_language
+from tessera.protection.cases import panels, policy, vocabulary
+from tessera.protection.cases.enums import CLOSED, EpisodeType
+from tessera.protection.cases.models import Case, Episode
+from tessera.protection.cases.queries import EpisodeView, Line, Look, Match, NoteView, PersonView
+from tessera.protection.cases.web.forms import ROLE_LABELS, CaseForm, EpisodeForm
+from tessera.trust.people import policy as people
+from tessera.ui.badges import Badge
+from tessera.ui.charts import Pathway, Span
+from tessera.ui.tables import Column, Row, Table
+
+_TONES = {"Active": "info", "reopened": "info", "FollowUp": "accent"}
+_SERIES = {EpisodeType.RECRUITMENT: 1, EpisodeType.TRANSIT: 2, EpisodeType.EXPLOITATION: 3}
+
+
+def list_url() -> str:
+    """Where all cases are listed: an upper floor answers at the root of this room's addresses."""
+    return reverse("cases:new").removesuffix("new/")
+
+
+def crumbs(*more: tuple[str, str]) -> list[dict[str, str]]:
+    """The way to a page: the list, then pairs of label and address."""
+    return [{"label": label, "url": url} for label, url in ((_("Cases"), list_url()), *more)]
+
+
+def case_crumbs(case: Case, *more: str) -> list[dict[str, str]]:
+    """The way to a case, and to a page of it."""
+    return crumbs((case.code, reverse("cases:case", args=[case.pk])), *((label, "") for label in more))
+
+
+def status(code: str) -> Badge:
+    """The status as a pill."""
+    return Badge(codes.get("case_status").label(code), "" if code in CLOSED else _TONES.get(code, ""))
+
+
+def when(moment: datetime.datetime) -> str:
+    """A moment as people write it."""
+    return formats.date_format(moment, "SHORT_DATETIME_FORMAT")
+
+
+def groups(
+    parts: Mapping[str, vocabulary.Part], row: object, wanted: Iterable[tuple[Any, Sequence[str]]]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(heading, (label, words) pairs) of what was filled in, empty groups left out."""
+    found = []
+    for heading, names in wanted:
+        pairs = [
+            (str(parts[name].label), text)
+            for name in names
+            if name in parts and (text := vocabulary.text(parts[name], row))
+        ]
+        if pairs:
+            found.append((str(heading), pairs))
+    return found
+
+
+def case_groups(case: Case) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What is known of the case."""
+    return groups(vocabulary.CASE, case, CaseForm.GROUPS)
+
+
+def head(case: Case, worker: str, also: Sequence[str]) -> list[tuple[str, object]]:
+    """What stands under the code of a case."""
+    pairs: list[tuple[str, object]] = [
+        (_("Status"), status(case.status)),
+        (_("Worker"), worker or _("Nobody yet")),
+    ]
+    if also:
+        pairs.append((_("Also on the case"), ", ".join(also)))
+    if case.intake_date:
+        pairs.append((_("Date of intake"), vocabulary.dated(case.intake_date, case.intake_date_precision)))
+    if case.confidentiality_level != "standard":
+        label = codes.get("confidentiality_level").label(case.confidentiality_level)
+        pairs.append((_("Who may open this case"), Badge(label, "attention")))
+    if case.closure_reason:
+        pairs.append((_("Closed because"), codes.get("closure_reason").label(case.closure_reason)))
+    return pairs
+
+
+def tabs(case: Case, part: str, actor: Any) -> list[dict[str, Any]]:
+    """The parts of the case page that the actor may read."""
+    labels = {
+        "overview": (_("Overview"), policy.VIEW),
+        "account": (_("Account"), policy.ACCOUNT_VIEW),
+        "notes": (_("Notes"), policy.NOTE_VIEW),
+        "people": (_("People"), policy.VIEW),
+        "history": (_("History"), policy.VIEW),
+    }
+    url = reverse("cases:case", args=[case.pk])
+    return [
+        {"label": label, "url": url if key == "overview" else f"{url}?part={key}", "current": key == part}
+        for key, (label, action) in labels.items()
+        if actor.may(action)
+    ]
+
+
+def actions(case: Case, actor: Any) -> list[dict[str, object]]:
+    """What the actor may do with the case, as links; the first is the one most people come for."""
+    may = policy.allowed(actor, case)
+    found: list[dict[str, object]] = []
+    for action, name, label, icon in (
+        (policy.EDIT, "cases:edit", _("Change"), "edit"),
+        (policy.EDIT if case.is_open else policy.CLOSE, "cases:status", _("Move on or close") if case.is_open else _("Open again"), "next"),
+        (policy.ASSIGN, "cases:assign", _("Assign"), "account"),
+    ):  # fmt: skip
+        if action in may:
+            found.append({"label": label, "icon": icon, "url": reverse(name, args=[case.pk])})
+    found += [{"label": label, "icon": "share", "url": url} for label, url in panels.links(actor, case.pk)]
+    return found
+
+
+def stage(row: Episode) -> str:
+    """The stage of an episode, with its country where it is known."""
+    name = codes.get("episode_type").label(row.episode_type)
+    country = vocabulary.label(vocabulary.EPISODE["country"], row.country)
+    return f"{name} · {country}" if country else name
+
+
+def span_words(row: Episode) -> str:
+    """From when to when, as exactly as it is known."""
+    start = vocabulary.dated(row.from_date, row.from_date_precision) if row.from_date else ""
+    end = vocabulary.dated(row.to_date, row.to_date_precision) if row.to_date else ""
+    if start and end and start != end:
+        return _("%(start)s to %(end)s") % {"start": start, "end": end}
+    if start:
+        return start if end else _("from %(start)s") % {"start": start}
+    return _("until %(end)s") % {"end": end} if end else _("Time not known")
+
+
+def journey(told: Sequence[EpisodeView]) -> Pathway | None:
+    """The episodes that have a time, on one scale; None when fewer than two have one. Stories may contradict
+    themselves: an end before its beginning is drawn as a point at the beginning."""
+    spans = []
+    for view in told:
+        start, end = view.row.from_date or view.row.to_date, view.row.to_date or view.row.from_date
+        if start and end:
+            series = _SERIES[EpisodeType(view.row.episode_type)]
+            spans.append(Span(stage(view.row), start, max(start, end), series, span_words(view.row)))
+    return Pathway(_("The way so far"), spans, today(), label_head=_("Stage")) if len(spans) > 1 else None
+
+
+def episode_card(view: EpisodeView, may_edit: bool) -> dict[str, Any]:
+    """An episode as a card."""
+    row, words = view.row, view.words
+    told = [(EpisodeForm.base_fields[name].label, getattr(words, name)) for name in ("place", "promised", "actual", "note")] if words else []  # fmt: skip
+    facts = groups(vocabulary.EPISODE, row, [(heading, [n for n in names if n not in {"episode_type", "from_date", "to_date"}]) for heading, names in EpisodeForm.GROUPS])  # fmt: skip
+    more = groups(vocabulary.EPISODE, row, [("", ("industries", "websites_and_apps"))])
+    return {
+        "id": f"episode-{row.pk.hex[:8]}",
+        "title": stage(row),
+        "when": span_words(row),
+        "pairs": [pair for _heading, pairs in (*facts, *more) for pair in pairs],
+        "words": [(label, text) for label, text in told if text],
+        "erased": words is None,
+        "edit_url": reverse("cases:episode_edit", args=[row.pk]) if may_edit else "",
+    }
+
+
+def note_entry(view: NoteView, case: Case, may_add: bool) -> dict[str, Any]:
+    """A note as an entry of a timeline."""
+    url = reverse("cases:case", args=[case.pk])
+    return {
+        "id": view.id,
+        "when": when(view.at),
+        "kind": codes.get("note_type").label(view.type) if view.type else "",
+        "author": view.author or _("Import"),
+        "text": view.text,
+        "mends": view.corrects is not None,
+        "mended": view.corrected_by is not None,
+        "correct_url": f"{url}?part=notes&corrects={view.id}#note" if may_add and not view.corrected_by else "",
+    }
+
+
+def person_table(rows: Sequence[PersonView]) -> Table:
+    """The other people in the case, by their codes."""
+    return Table(
+        _("Other people in this case"),
+        [Column("code", _("Code")), Column("role", _("Who they are in this case"))],
+        [Row({"code": row.code, "role": str(ROLE_LABELS.get(row.role, row.role))}) for row in rows],  # type: ignore[call-overload]
+        empty_title=_("Nobody else"),
+        empty_body=_("Dependants and caregivers can be added here, each under a code of their own."),
+    )
+
+
+def _deed(action: str) -> str:
+    labels = people.catalogue().get(action)
+    more = {
+        "consent:gate:check": _("Checked what the person agreed to"),
+        "subject:person:register": _("Registered the person"),
+    }
+    return in_language(labels) if labels else str(more.get(action, action))
+
+
+def look_table(rows: Sequence[Look]) -> Table:
+    """Who did and looked at what."""
+    outcomes = {"refused": Badge(_("Refused"), "attention"), "hidden": Badge(_("Refused"), "attention")}
+    fields = {**vocabulary.CASE, **vocabulary.EPISODE}
+    return Table(
+        _("Who did and looked at what"),
+        [Column("when", _("When")), Column("who", _("Who")), Column("what", _("What")), Column("more", _("Details"))],
+        [
+            Row(
+                {
+                    "when": when(row.at),
+                    "who": row.who or row.job or _("Somebody who left"),
+                    "what": _deed(row.action),
+                    "more": outcomes.get(row.outcome)
+                    or ", ".join(str(fields[name].label) for name in row.fields if name in fields),
+                }
+            )
+            for row in rows
+        ],
+        copy=True,
+    )
+
+
+def match_card(match: Match) -> dict[str, Any]:
+    """Somebody a search found."""
+    hows = {
+        "code": _("The code fits"),
+        "identifier": _("A number or address fits"),
+        "exact": _("The name fits"),
+        "phonetic": _("The name sounds alike"),
+        "fuzzy": _("The name is written nearly alike"),
+    }
+    return {
+        "subject": match.subject_id,
+        "code": match.person_code,
+        "name": match.name,
+        "how": hows.get(match.how, ""),
+        "cases": [case_line(line) for line in match.cases],
+    }
+
+
+def case_line(line: Line) -> dict[str, Any]:
+    """A case in a short list."""
+    return {
+        "code": line.code,
+        "url": reverse("cases:case", args=[line.id]),
+        "status": status(line.status),
+        "worker": line.worker_name,
+    }

@@ -1,0 +1,143 @@
+"""The case page, who the person is, and the glass."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tessera.kernel.vault.api import Erased
+from tessera.protection.cases import actions, panels, policy, queries
+from tessera.protection.cases.api import view_of
+from tessera.protection.cases.models import Case
+from tessera.protection.cases.web import notes, presenters
+from tessera.protection.cases.web.forms import GlassForm
+from tessera.trust.people.api import Request, restore
+from tessera.trust.subjects import api as subjects
+
+
+@require_http_methods(["GET", "HEAD"])
+def case(request: Request, case: UUID) -> HttpResponse:
+    """One case, one part at a time; a restricted one shows how it may be opened in an emergency."""
+    if policy.behind_glass(request.actor, case):
+        return redirect("cases:glass", case=case)
+    return page(request, queries.get(case, by=request.actor))
+
+
+def page(request: Request, row: Case, more: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """The case page with one of its parts."""
+    actor = request.actor
+    part = request.GET.get("part", "overview")
+    reader = _PARTS.get(part)
+    if reader is None:
+        part, reader = "overview", _overview
+    worker, also = queries.worker_names(row, by=actor)
+    context = {
+        "case": row,
+        "part": part,
+        "head": presenters.head(row, worker, also),
+        "tabs": presenters.tabs(row, part, actor),
+        "actions": presenters.actions(row, actor),
+        "may_reveal": actor.may("subject:identity:view"),
+        "breadcrumbs": presenters.case_crumbs(row),
+        **reader(request, row),
+        "panels": panels.drawn(request, view_of(row), part),
+        **(more or {}),
+    }
+    return render(request, "cases/case.html", context, status=status)
+
+
+def _overview(request: Request, row: Case) -> dict[str, Any]:
+    queries.seen(row, by=request.actor, action=policy.VIEW)
+    return {"groups": presenters.case_groups(row), "glass": queries.glass(row, by=request.actor)}
+
+
+def _account(request: Request, row: Case) -> dict[str, Any]:
+    may_edit = policy.ACCOUNT_EDIT in policy.allowed(request.actor, row)
+    told = queries.account(row, by=request.actor)
+    return {
+        "episodes": [presenters.episode_card(view, may_edit) for view in told],
+        "journey": presenters.journey(told),
+        "may_edit": may_edit,
+    }
+
+
+def _people(request: Request, row: Case) -> dict[str, Any]:
+    queries.seen(row, by=request.actor, action=policy.VIEW)
+    may_edit = policy.EDIT in policy.allowed(request.actor, row)
+    return {"people": presenters.person_table(queries.others(row)), "may_edit": may_edit}
+
+
+def _history(request: Request, row: Case) -> dict[str, Any]:
+    looks = queries.looks(row, by=request.actor)
+    queries.seen(row, by=request.actor, action=policy.VIEW)
+    return {"looks": presenters.look_table(looks)}
+
+
+_PARTS = {
+    "overview": _overview,
+    "account": _account,
+    "notes": notes.part,
+    "people": _people,
+    "history": _history,
+}
+
+
+@require_POST
+def reveal(request: Request, case: UUID) -> HttpResponse:
+    """Who the person is and how to reach them safely; the asking is in the ledger."""
+    row = queries.get(case, by=request.actor)
+    try:
+        identity = subjects.reveal(row.subject_id, by=request.actor)
+    except Erased:
+        identity = None
+    context = {"case": row, "identity": identity, "revealed": True, "pairs": _identity_pairs(identity)}
+    if request.headers.get("HX-Request"):
+        return render(request, "cases/identity.html", context)
+    return page(request, row, context)
+
+
+def _identity_pairs(identity: subjects.Identity | None) -> list[tuple[str, str]]:
+    if identity is None or identity.is_empty:
+        return []
+    contact = identity.safe_contact
+    return [
+        (_("Who must not know"), identity.who_must_not_know),
+        (_("Name to use"), identity.name_safe_to_use),
+        (_("Name"), " ".join(part for part in (identity.given_names, identity.family_name) if part)),
+        (_("Other names"), ", ".join(identity.other_names)),
+        (_("Safe way to reach the person"), contact.value),
+        (_("Safe times"), contact.windows),
+        (_("Who we say we are, if somebody else answers"), contact.says_who),
+        (_("Code word"), contact.code_word),
+        (_("Telephone"), ", ".join(identity.phones)),
+        (_("E-mail"), ", ".join(identity.emails)),
+        (_("Address"), identity.address),
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def glass(request: Request, case: UUID) -> HttpResponse:
+    """Opens a restricted case in an emergency, with a reason."""
+    actor = request.actor
+    row = policy.behind_glass(actor, case)
+    if row is None:
+        # Not restricted for this actor: the case itself, or nothing at all.
+        return redirect("cases:case", case=queries.get(case, by=actor).pk)
+    form = GlassForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.break_glass(case, form.cleaned_data["reason"], by=actor)
+        except ValidationError as fault:
+            form.take(fault)
+        else:
+            messages.info(request, _("The case is open to you for a day. The supervisor has been told."))
+            return redirect("cases:case", case=case)
+    context = {"form": restore(form, request), "code": row.code, "breadcrumbs": presenters.crumbs((row.code, ""))}
+    return render(request, "cases/glass.html", context, status=422 if form.errors else 200)
