@@ -7,13 +7,12 @@ from django.db.models import Q
 
 from tessera.kernel.base import Model
 from tessera.kernel.clock import now
-from tessera.trust.people.models import Organisation
 
 
 class Agreement(Model):
     """One signed version. An organisation is a contributor while one of its agreements is in force."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
     terms_version = models.CharField(max_length=20)
     terms_sha256 = models.CharField(max_length=64)
     signed_at = models.DateTimeField(default=now)

@@ -132,6 +132,10 @@ class Migration(migrations.Migration):
         rls.policy("protection_bundleview", "select", using=f"{rls.OWN} or from_organisation_id = (select app_org())"),
         rls.policy("protection_bundleview", "insert", check=rls.OWN),
         *rls.append_only("protection_bundleview"),
+        RunSQL(
+            "revoke delete on protection_referral, protection_bundle, protection_recall from tessera_web, tessera_jobs",
+            "grant delete on protection_referral, protection_bundle, protection_recall to tessera_web, tessera_jobs",
+        ),
         rls.enable("protection_recall"),
         rls.policy("protection_recall", "select", using=EITHER),
         rls.policy("protection_recall", "insert", check=rls.OWN),

@@ -12,8 +12,6 @@ from tessera.kernel.base import Model, Stamped
 from tessera.kernel.clock import now
 from tessera.kernel.ids import new_code
 from tessera.protection.referrals.enums import State
-from tessera.trust.people.models import Organisation
-from tessera.trust.subjects.models import Subject
 
 
 def _codes() -> ArrayField[Any, Any]:
@@ -26,8 +24,8 @@ class Referral(Stamped):
     `organisation` is the sender. The lower half is the receiver's answer, which only the receiver may write.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    to_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
+    to_organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=16, default=new_code)
     kind = models.CharField(max_length=32)
     priority = models.CharField(max_length=12)
@@ -81,8 +79,8 @@ class Origin(models.Model):
     """The sender's half: whose referral it is, on which decisions. The receiver never sees this row."""
 
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, primary_key=True, related_name="origin")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey("trust.Subject", on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey("protection.Case", on_delete=models.PROTECT, related_name="+")
     from_worker = models.UUIDField(null=True)
     purpose = models.CharField(max_length=40, blank=True)
@@ -103,8 +101,8 @@ class Bundle(Model):
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="bundles")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    to_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
+    to_organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField()
     fields_chosen = ArrayField(models.CharField(max_length=60), default=list)
     withheld_notice = models.BooleanField(default=False)
@@ -128,8 +126,8 @@ class BundlePart(Model):
     """One data category of a bundle, sealed. The receiver's row is there only while consent covers this category."""
 
     bundle = models.ForeignKey(Bundle, on_delete=models.PROTECT, related_name="parts")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    to_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
+    to_organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
     category = models.CharField(max_length=40)
     sealed = models.BinaryField()
 
@@ -141,8 +139,8 @@ class BundleView(Model):
     """Somebody at the receiver read a bundle: the sender, and through them the survivor, may know when."""
 
     bundle = models.ForeignKey(Bundle, on_delete=models.PROTECT, related_name="views")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    from_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
+    from_organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
     account_id = models.UUIDField()
     at = models.DateTimeField(default=now)
     categories = _codes()
@@ -152,8 +150,8 @@ class Recall(Model):
     """The sender asks the receiver to let go of what was shared; the receiver must answer."""
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="recalls")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    to_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
+    to_organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=32)
     asked_at = models.DateTimeField(default=now)
     answer = models.CharField(max_length=16, blank=True)

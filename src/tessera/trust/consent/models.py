@@ -10,9 +10,8 @@ from django.db.models import Q
 
 from tessera.kernel.base import Model
 from tessera.kernel.clock import now
-from tessera.trust.consent.enums import RecipientClass, Standing
-from tessera.trust.people.models import Organisation
-from tessera.trust.subjects.models import Subject
+from tessera.kernel.vault import api as vault
+from tessera.trust.consent.enums import SEALED_CONTEXT, RecipientClass, Standing
 
 
 def _codes() -> ArrayField[Any, Any]:
@@ -25,7 +24,7 @@ class ConsentText(Model):
     Without an organisation it is shipped with the program.
     """
 
-    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("trust.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=40)
     language = models.CharField(max_length=8)
     version = models.CharField(max_length=20)
@@ -47,11 +46,13 @@ class ConsentText(Model):
 class ConsentDecision(Model):
     """One decision. Only what ends it may change afterwards; a trigger holds the rest."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey("trust.Subject", on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=40)
     recipient_class = models.CharField(max_length=40)
-    recipient = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(
+        "trust.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     recipient_type = models.CharField(max_length=40, blank=True)
     data_categories = _codes()
     withhold_reason = models.CharField(max_length=40, blank=True)
@@ -113,3 +114,7 @@ class ConsentDecision(Model):
                 name="consent_ends_after_start",
             ),
         ]
+
+
+# The key is the subject's, reached through the relation.
+vault.register(vault.SealedColumn(ConsentDecision, "sealed", "subject__key_id", SEALED_CONTEXT))

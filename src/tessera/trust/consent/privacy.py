@@ -1,9 +1,6 @@
 """What this room holds of a person, and when it dies: proof of a decision outlives the decision."""
 
 from tessera.kernel.privacy import classify
-from tessera.kernel.vault import api as vault
-from tessera.trust.consent.enums import SEALED_CONTEXT
-from tessera.trust.consent.models import ConsentDecision
 
 _PROOF = "until retention of the case ends"
 
@@ -20,7 +17,4 @@ classify(
     second_signature=f"I {_PROOF}",
     withdrawn_by=f"I {_PROOF}",
 )
-classify("trust.ConsentText", default="- until nobody's decision names it")
-
-# The key is the subject's, reached through the relation.
-vault.register(vault.SealedColumn(ConsentDecision, "sealed", "subject__key_id", SEALED_CONTEXT))
+classify("trust.ConsentText", default="- until nobody's decision names it", body="- until nobody's decision names it")

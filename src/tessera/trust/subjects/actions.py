@@ -9,20 +9,13 @@ from django.db import transaction
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
 from tessera.kernel.ledger import api as ledger
-from tessera.kernel.policy import Hidden, require
+from tessera.kernel.policy import require
 from tessera.kernel.vault import api as vault
 from tessera.trust.subjects import names, policy
 from tessera.trust.subjects.enums import NAMES_CONTEXT, SEALED_CONTEXT
 from tessera.trust.subjects.identity import Identity
 from tessera.trust.subjects.models import IdentifierToken, NameIndex, NameToken, Subject
-
-
-def get(subject_id: UUID, *, by: Actor, action: str) -> Subject:
-    """The person, if the actor may know of them. Raises Hidden otherwise: existence is sensitive."""
-    found = policy.scope(by).filter(pk=subject_id).first()
-    if found is None:
-        raise Hidden(by, action, kind="subject", object_id=subject_id)
-    return found
+from tessera.trust.subjects.queries import get, sealed
 
 
 @transaction.atomic
@@ -90,18 +83,6 @@ def build_name_index(organisation: UUID, *, by: Actor) -> int:
     NameIndex.objects.update_or_create(organisation_id=organisation, defaults={"built_at": now()})
     ledger.record(by=by, action="subject:search:index", detail={"people": count})
     return count
-
-
-def sealed(subject: Subject) -> vault.Sealed:
-    """The sealed identity with the place it was sealed for."""
-    assert subject.key_id is not None  # noqa: S101  # the database holds: sealed implies a key
-    return vault.Sealed(subject.key_id, SEALED_CONTEXT, subject.id, bytes(subject.sealed or b""))
-
-
-def sealed_names(subject: Subject) -> vault.Sealed:
-    """The sealed folded names with the place they were sealed for."""
-    assert subject.key_id is not None  # noqa: S101  # the database holds: sealed implies a key
-    return vault.Sealed(subject.key_id, NAMES_CONTEXT, subject.id, bytes(subject.sealed_names or b""))
 
 
 @transaction.atomic

@@ -9,11 +9,11 @@ from django.db import transaction
 from tessera.kernel.actor import Actor
 from tessera.kernel.database.bulk import insert_many
 from tessera.trust.subjects.actions import build_name_index, erase, register, set_identity
-from tessera.trust.subjects.actions import get as _get
 from tessera.trust.subjects.identity import Document, Identity, SafeContact
 from tessera.trust.subjects.models import Subject
 from tessera.trust.subjects.policy import VIEW
 from tessera.trust.subjects.queries import Hit, needs_name_index, reveal, reveal_names, search
+from tessera.trust.subjects.queries import get as _get
 
 __all__ = ["Document", "Hit", "Identity", "SafeContact", "Subject", "build_name_index", "code_of", "erase", "key_of",
            "needs_name_index", "register", "register_many", "reveal", "reveal_names", "search", "set_identity"]  # fmt: skip

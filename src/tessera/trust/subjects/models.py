@@ -6,14 +6,15 @@ from django.db import models
 
 from tessera.kernel.base import Stamped
 from tessera.kernel.ids import new_code
-from tessera.trust.people.models import Organisation
+from tessera.kernel.vault import api as vault
+from tessera.trust.subjects.enums import NAMES_CONTEXT, SEALED_CONTEXT
 
 
 class Subject(Stamped):
     """A person as one organisation knows them. The id and the code are pseudonyms; everything that identifies is in
     `sealed`, under this person's own key."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=16, default=new_code)
     key_id = models.UUIDField(null=True)
     sealed = models.BinaryField(null=True)
@@ -38,7 +39,7 @@ class Subject(Stamped):
 class IdentifierToken(models.Model):
     """A keyed token of something exact and rare (telephone, e-mail, document number): finds, but does not tell."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12)
     token = models.BinaryField()
@@ -52,7 +53,7 @@ class IdentifierToken(models.Model):
 class NameToken(models.Model):
     """A keyed phonetic token of a name, kept only for organisations too large to decrypt and rank."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("trust.Organisation", on_delete=models.PROTECT, related_name="+")
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
     token = models.BinaryField()
 
@@ -63,5 +64,11 @@ class NameToken(models.Model):
 class NameIndex(models.Model):
     """Says that an organisation's phonetic tokens are complete, so that search may rely on them."""
 
-    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    organisation = models.OneToOneField(
+        "trust.Organisation", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
     built_at = models.DateTimeField()
+
+
+vault.register(vault.SealedColumn(Subject, "sealed", "key_id", SEALED_CONTEXT))
+vault.register(vault.SealedColumn(Subject, "sealed_names", "key_id", NAMES_CONTEXT))

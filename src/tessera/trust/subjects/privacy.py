@@ -1,9 +1,6 @@
 """What this room holds of a person, and when it dies."""
 
 from tessera.kernel.privacy import classify
-from tessera.kernel.vault import api as vault
-from tessera.trust.subjects.enums import NAMES_CONTEXT, SEALED_CONTEXT
-from tessera.trust.subjects.models import Subject
 
 classify(
     "trust.Subject",
@@ -26,6 +23,3 @@ classify(
     token="I until the person is erased",  # noqa: S106
 )
 classify("trust.NameIndex", default="- until the organisation leaves")
-
-vault.register(vault.SealedColumn(Subject, "sealed", "key_id", SEALED_CONTEXT))
-vault.register(vault.SealedColumn(Subject, "sealed_names", "key_id", NAMES_CONTEXT))

@@ -9,11 +9,10 @@ from uuid import UUID
 from tessera.kernel.actor import Actor
 from tessera.kernel.ids import read_code
 from tessera.kernel.ledger import api as ledger
-from tessera.kernel.policy import require
+from tessera.kernel.policy import Hidden, require
 from tessera.kernel.vault import api as vault
 from tessera.trust.subjects import names, policy
-from tessera.trust.subjects.actions import get, sealed, sealed_names
-from tessera.trust.subjects.enums import SCAN_LIMIT
+from tessera.trust.subjects.enums import NAMES_CONTEXT, SCAN_LIMIT, SEALED_CONTEXT
 from tessera.trust.subjects.identity import Identity, fold_document, fold_phone
 from tessera.trust.subjects.models import IdentifierToken, NameIndex, NameToken, Subject
 
@@ -27,6 +26,26 @@ class Hit:
     name: str
     how: str
     score: float
+
+
+def get(subject_id: UUID, *, by: Actor, action: str) -> Subject:
+    """The person, if the actor may know of them. Raises Hidden otherwise: existence is sensitive."""
+    found = policy.scope(by).filter(pk=subject_id).first()
+    if found is None:
+        raise Hidden(by, action, kind="subject", object_id=subject_id)
+    return found
+
+
+def sealed(subject: Subject) -> vault.Sealed:
+    """The sealed identity with the place it was sealed for."""
+    assert subject.key_id is not None  # noqa: S101  # the database holds: sealed implies a key
+    return vault.Sealed(subject.key_id, SEALED_CONTEXT, subject.id, bytes(subject.sealed or b""))
+
+
+def sealed_names(subject: Subject) -> vault.Sealed:
+    """The sealed folded names with the place they were sealed for."""
+    assert subject.key_id is not None  # noqa: S101  # the database holds: sealed implies a key
+    return vault.Sealed(subject.key_id, NAMES_CONTEXT, subject.id, bytes(subject.sealed_names or b""))
 
 
 def reveal(subject_id: UUID, *, by: Actor, why: str = "") -> Identity:
