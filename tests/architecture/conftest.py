@@ -10,11 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
 from tessera.kernel.actor import Actor, acting
 from tessera.kernel.clock import now
+from tessera.kernel.jobs.models import JobRun
 from tessera.trust.people.models import Invitation, Role
 from tests.architecture import addresses
 from tests.permissions import cast
@@ -36,7 +38,7 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     people = cast.build()
     harbour = people.organisations["harbour"]
-    with acting(Actor(None, harbour, job="set a stage")):
+    with acting(Actor(None, harbour, job="set a stage")), transaction.atomic():
         invitation = Invitation.objects.create(
             organisation_id=harbour,
             token_hash="0" * 64,
@@ -44,6 +46,7 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             expires_at=now() + timedelta(days=3),
         )
         role = Role.objects.create(organisation_id=harbour, code="night-desk", label="Night desk of Harbour")
+        run = JobRun.objects.create(organisation_id=harbour, kind="jobs.sweep", done=48771, total=99991)
     settings.DEMO = True
     client = Client()
     assert client.post("/demo/sign-in/", {"persona": "stranger"}).status_code == 302
@@ -53,11 +56,12 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "membership": people.membership("caseworker").pk,
             "invitation": invitation.pk,
             "role": role.pk,
+            "run_id": run.pk,
             "token": "b" * 43,
             "pk": 1,
             "uidb36": "1",
             "key": "abc-def",
         },
-        secrets=["Amara Okafor", "caseworker@harbour", "newcomer@harbour", "Night desk", "Harbour House"],
+        secrets=["Amara Okafor", "caseworker@harbour", "newcomer@harbour", "Night desk", "Harbour House", "48,771"],
         stranger=addresses.copies(client),
     )
