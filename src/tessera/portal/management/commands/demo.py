@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
 from django.core.management.base import CommandParser
 
 from tessera.kernel.commands import Command as Base
 from tessera.portal import serving, stage
+from tessera.portal.demo import api as world
 from tessera.portal.management.commands.serve import add_address, run
-
-_WORLD = "tessera.portal.demo"
 
 
 class Command(Base):
@@ -35,8 +33,9 @@ class Command(Base):
             self.stdout.flush()
 
         stage.everything(say)
-        if build := getattr(importlib.import_module(_WORLD), "build", None):
-            build(say=say)
+        world.build(say=say)
+        for line in world.who_can_sign_in():
+            say(line)
         if options["no_serve"]:
             say("The demo is prepared: ./tessera demo serves it.")
             return
