@@ -8,7 +8,7 @@ from tessera.kernel.database import rls
 # The worker removes content that no row knows, for every organisation; all it learns is yes or no for a random id.
 KNOWN = """
 create function file_known(wanted uuid) returns boolean language sql stable security definer
-    set search_path = pg_catalog, public as
+    set search_path = pg_catalog, public, pg_temp as
  $$ select exists (select 1 from public.kernel_storedfile f where f.id = wanted) $$;
 revoke execute on function file_known(uuid) from public;
 grant execute on function file_known(uuid) to tessera_jobs, tessera_web;
