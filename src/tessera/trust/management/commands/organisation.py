@@ -76,5 +76,5 @@ class Command(Base):
         self.stdout.write(f"Send this address to the person by a safe way; it works once: /invitation/{token}/")
 
     def _list(self, _actor: Actor, **_options: Any) -> None:
-        for each in api.organisations():
+        for each in api.organisations_with():
             self.stdout.write(f"{each.slug}  {each.name}  {each.function}  {each.country}")
