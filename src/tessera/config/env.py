@@ -58,7 +58,11 @@ _declare(
 _declare("TESSERA_SECRET_KEY", "", "Signs sessions; default a random one kept beside the master key.")
 _declare("TESSERA_HOSTS", "127.0.0.1,localhost", "Host names this server answers to, comma-separated.")
 _declare("TESSERA_HTTPS", "no", "yes when served behind HTTPS: secure cookies, HSTS, passkeys bound to the host name.")
-_declare("TESSERA_PROXIES", "0", "Proxies in front that add to X-Forwarded-For; limits on sign-in count the address before them.")
+_declare(
+    "TESSERA_PROXIES",
+    "0",
+    "Proxies in front that add to X-Forwarded-For; limits on sign-in count the address before them.",
+)
 _declare("TESSERA_IDLE_MINUTES", "15", "Minutes without a sign of life after which a session locks.")
 _declare("TESSERA_LANGUAGES", "en,ar", "Languages offered, first one is the default.")
 _declare(
