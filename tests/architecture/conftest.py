@@ -20,6 +20,7 @@ from tessera.kernel.jobs.models import JobRun
 from tessera.trust.people.models import Invitation, Role
 from tests.architecture import addresses
 from tests.permissions import cast
+from tests.planted import plant
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
         )
         role = Role.objects.create(organisation_id=harbour, code="night-desk", label="Night desk of Harbour")
         run = JobRun.objects.create(organisation_id=harbour, kind="jobs.sweep", done=48771, total=99991)
+    planted = plant(people)
     settings.DEMO = True
     client = Client()
     assert client.post("/demo/sign-in/", {"persona": "stranger"}).status_code == 302
@@ -61,7 +63,25 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "pk": 1,
             "uidb36": "1",
             "key": "abc-def",
+            "case": planted.case,
+            "subject": planted.subject,
+            "episode": planted.episode,
+            "decision": planted.decision,
+            "purpose": "referral",
+            "referral": planted.referral,
+            "bundle": planted.bundle,
+            "number": 1,
+            "name": "tables.csv",
+            "columns": "gender",
         },
-        secrets=["Amara Okafor", "caseworker@harbour", "newcomer@harbour", "Night desk", "Harbour House", "48,771"],
+        secrets=[
+            "Amara Okafor",
+            "caseworker@harbour",
+            "newcomer@harbour",
+            "Night desk",
+            "Harbour House",
+            "48,771",
+            *planted.secrets,
+        ],
         stranger=addresses.copies(client),
     )
