@@ -22,7 +22,7 @@ from tessera.portal import queries
 from tessera.portal.addresses import address
 from tessera.portal.navigation import READ_LEDGER, SEE_SYSTEM
 from tessera.portal.panels import PANELS, Body, Item, Panel
-from tessera.portal.words import case_status, dated, moment, sentence
+from tessera.portal.words import case_status, dated, moment, sentence, soon
 from tessera.protection.cases import api as cases
 from tessera.protection.cases import policy as case_policy
 from tessera.protection.referrals import policy as referral_policy
@@ -74,7 +74,7 @@ def _needs(referral: Any) -> str:
 def _due(referral: Any) -> Badge:
     if referral.respond_by and referral.respond_by < now():
         return Badge(_("Overdue"), "attention")
-    label = _("Answer by %(when)s") % {"when": moment(referral.respond_by)} if referral.respond_by else _("Waiting")
+    label = _("Answer by %(when)s") % {"when": soon(referral.respond_by)} if referral.respond_by else _("Waiting")
     return Badge(label, "info")
 
 
@@ -164,7 +164,8 @@ def _releases(_request: Any, actor: Actor) -> Body:
             "count": formats.number_format(row.records, force_grouping=True)
         }
         state = Badge(_("Published"), "success") if row.published_at else Badge(_("Not published yet"), "attention")
-        items.append(Item(row.title, address("releases:release", row.id), detail, state))
+        name = "releases:release" if row.published_at else "releases:draft"
+        items.append(Item(row.title, address(name, row.number), detail, state))
     return Body(
         items, empty=_("Nothing is published yet."), action_label=_("All figures"), action_url=address("releases:list")
     )

@@ -25,6 +25,8 @@ from tessera.trust.subjects import policy as subject_policy
 from tessera.ui.badges import Badge
 from tessera.ui.tables import Column, Row, Table
 
+# A screen or two on a telephone, and a page that weighs little.
+SIZE = 30
 # After so many days without work an open case is worth a look.
 QUIET = timedelta(days=30)
 Names = dict[UUID, str]
@@ -92,7 +94,8 @@ def _row(line: cases.Line, names: Names | None, linked: bool) -> Row:
     return Row(cells, address("cases:case", line.id) if linked else "")
 
 
-def _table(page: cases.Page, names: Names | None, actor: Actor) -> Table:
+def _table(page: cases.Page, names: Names | None, actor: Actor, who: str) -> Table:
+    worker = [] if who == "mine" else [Column("worker", _("Worker"))]
     named = [Column("name", _("Name"))] if names is not None else []
     return Table(
         caption=_("Cases, latest work first"),
@@ -101,7 +104,7 @@ def _table(page: cases.Page, names: Names | None, actor: Actor) -> Table:
             Column("code", _("Code")),
             *named,
             Column("status", _("State")),
-            Column("worker", _("Worker")),
+            *worker,
             Column("activity", _("Last work")),
             Column("flags", _("To know")),
         ],
@@ -118,12 +121,12 @@ def worklist(request: Request) -> HttpResponse:
     actor = request.actor
     require(policy.can(actor, policy.LIST), actor, policy.LIST, kind="case")
     who, state = _chosen(request)
-    page = cases.worklist(actor, _filters(actor, who, state), request.GET.get("from", ""))
+    page = cases.worklist(actor, _filters(actor, who, state), request.GET.get("from", ""), SIZE)
     names: Names | None = None
     if request.method == "POST":
         names = subjects.reveal_names([line.subject_id for line in page.lines], by=actor, why="work list")
     context = {
-        "table": _table(page, names, actor),
+        "table": _table(page, names, actor, who),
         "tabs": _who_tabs(who, state),
         "states": _state_links(who, state),
         "newer": _link(who=who, state=state, **{"from": page.previous}) if page.previous else "",
@@ -131,7 +134,6 @@ def worklist(request: Request) -> HttpResponse:
         "named": names is not None,
         "may_name": actor.may(subject_policy.VIEW) and bool(page.lines),
         "may_open": actor.may(policy.OPEN),
-        "may_search": actor.may(subject_policy.SEARCH),
         "here": request.get_full_path(),
     }
     return render(request, "portal/worklist.html", context)

@@ -103,7 +103,9 @@ def _outcome(code: str) -> Badge | str:
 def _who(row: Any, names: dict[UUID, str]) -> str:
     if row.account_id:
         return names.get(row.account_id, _("Somebody from outside"))
-    return _("The system: %(job)s") % {"job": row.job} if row.job else _("The system")
+    # News from room to room is carried by jobs named "on ..."; which news, the sentence says.
+    named = row.job and not row.job.startswith("on ")
+    return _("The system: %(job)s") % {"job": row.job} if named else _("The system")
 
 
 def _row(row: Any, names: dict[UUID, str]) -> Row:

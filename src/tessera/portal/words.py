@@ -135,3 +135,8 @@ def dated(at: datetime.datetime | datetime.date) -> str:
 def moment(at: datetime.datetime) -> str:
     """A day and a time (UTC) in the reader's language."""
     return str(formats.date_format(at, "j M Y H:i"))
+
+
+def soon(at: datetime.datetime) -> str:
+    """A day and a time (UTC) of the coming weeks: without the year."""
+    return str(formats.date_format(at, "j M H:i"))

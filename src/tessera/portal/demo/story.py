@@ -91,14 +91,15 @@ def tell(life: Life, home: Home, crew: Crew, base: datetime, kept: list[Written]
         )
     left = Written(case.id, case.subject_id, by)
     kept.append(left)
-    for day, act in sorted(_parts(life, left, home, crew), key=lambda part: part[0]):
-        yield min(intake + timedelta(days=day, hours=1), base - timedelta(minutes=5))
+    for number, (day, act) in enumerate(sorted(_parts(life, left, home, crew), key=lambda part: part[0])):
+        # Nothing happens later than on the evening before the base.
+        yield intake + timedelta(days=min(day, life.ago - 1), minutes=20 + 11 * (number % 25))
         act()
 
 
 def _hours(life: Life) -> timedelta:
     """The hour of intake: some time of a working day, the same at every run."""
-    return timedelta(hours=8 + life.ago % 9, minutes=(life.ago * 7) % 60)
+    return timedelta(hours=8 + life.ago % 8, minutes=(life.ago * 7) % 60)
 
 
 Part = tuple[float, Callable[[], object]]
