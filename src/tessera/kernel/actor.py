@@ -32,6 +32,13 @@ class Actor:
         if self.account is None and not self.job:
             raise ValueError("an actor is a person or a named job")
 
+    @property
+    def home(self) -> UUID:
+        """The organisation acted for. Raises LookupError for an actor without one, whom no granted action reaches."""
+        if self.organisation is None:
+            raise LookupError("this actor works for no organisation")
+        return self.organisation
+
     def may(self, action: str) -> bool:
         """Whether roles and ceilings grant this action at all, before any question of which row."""
         return action in self.actions

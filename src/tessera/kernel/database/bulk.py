@@ -31,9 +31,9 @@ def insert_many(rows: Iterable[M]) -> int:
     if not connection.in_atomic_block:
         raise RuntimeError("many rows are inserted inside a transaction")
     model = type(objects[0])
-    columns = [(field.column, _reader(field)) for field in model._meta.concrete_fields]
+    columns = [(str(field.column), _reader(field)) for field in model._meta.concrete_fields]
     table, waiting = model._meta.db_table, f"many_{model._meta.db_table}"
-    names = sql.SQL(", ").join(sql.Identifier(name) for name, _read in columns)
+    names = sql.SQL(", ").join([sql.Identifier(name) for name, _read in columns])
     with connection.cursor() as cursor:
         words = {"table": sql.Identifier(table), "waiting": sql.Identifier(waiting), "names": names}
         cursor.execute(

@@ -22,18 +22,17 @@ from tessera.trust.subjects.queries import get, sealed
 def register(*, by: Actor) -> Subject:
     """Registers a person under a pseudonym, with no identity yet. Raises Refused."""
     require(policy.can(by, policy.EDIT), by, policy.EDIT, kind="subject")
-    assert by.organisation is not None  # noqa: S101  # a granted action implies an organisation
-    subject = Subject.objects.create(organisation_id=by.organisation, created_by=by.account)
+    subject = Subject.objects.create(organisation_id=by.home, created_by=by.account)
     ledger.record(by=by, action="subject:person:register", kind="subject", object_id=subject.id)
     return subject
 
 
 @transaction.atomic
-def set_identity(subject_id: UUID, identity: Identity, *, by: Actor) -> None:
+def set_identity(subject_id: UUID, identity: Identity, *, by: Actor, announce: bool = True) -> None:
     """Seals the identity anew and renews the tokens that find it.
 
     The database refuses the commit unless a `keep_record` decision or another lawful basis is there by then (case
-    forms §13, rule 1). Raises Hidden, Refused.
+    forms §13, rule 1). `announce=False` is for imports, whose own ledger row covers everybody. Raises Hidden, Refused.
     """
     subject = get(subject_id, by=by, action=policy.EDIT)
     require(policy.can(by, policy.EDIT, subject), by, policy.EDIT, kind="subject", object_id=subject_id)
@@ -43,7 +42,8 @@ def set_identity(subject_id: UUID, identity: Identity, *, by: Actor) -> None:
     subject.sealed_names = vault.seal(subject.key_id, context=NAMES_CONTEXT, row=subject.id, data=folded)
     subject.save(update_fields=["key_id", "sealed", "sealed_names", "changed_at"])
     _write_tokens(subject, identity)
-    ledger.record(by=by, action="subject:identity:edit", kind="subject", object_id=subject_id)
+    if announce:
+        ledger.record(by=by, action="subject:identity:edit", kind="subject", object_id=subject_id)
 
 
 def _write_tokens(subject: Subject, identity: Identity) -> None:

@@ -44,7 +44,7 @@ def register_many(count: int, *, by: Actor) -> list[UUID]:
     from tessera.trust.subjects import policy
 
     require(policy.can(by, policy.EDIT), by, policy.EDIT, kind="subject")
-    made = [Subject(organisation_id=by.organisation, created_by=by.account) for _ in range(count)]
+    made = [Subject(organisation_id=by.home, created_by=by.account) for _ in range(count)]
     with transaction.atomic():
         insert_many(made)
     return [subject.id for subject in made]

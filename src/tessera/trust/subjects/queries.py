@@ -92,17 +92,17 @@ def _by_exact(text: str, by: Actor) -> list[Hit]:
     for kind, value in candidates:
         # Something exact and rare holds a digit or an @; plain words are names and are looked for as such.
         if len(value) >= 5 and (kind == "email" or any(c.isdigit() for c in value)):
-            token = vault.search_token(_organisation(by), kind, value)
-            found = IdentifierToken.objects.filter(organisation_id=by.organisation, kind=kind, token=token)
+            token = vault.search_token(by.home, kind, value)
+            found = IdentifierToken.objects.filter(organisation_id=by.home, kind=kind, token=token)
             ids.update(found.values_list("subject_id", flat=True))
     return _hits(people.filter(pk__in=ids), "identifier") if ids else []
 
 
 def _by_name(text: str, by: Actor, limit: int) -> list[Hit]:
     people = policy.scope(by).filter(sealed__isnull=False)
-    if NameIndex.objects.filter(organisation_id=by.organisation).exists():
-        sounds = vault.search_tokens(_organisation(by), "name", sorted(names.phonetic_tokens([text])))
-        tokens = NameToken.objects.filter(organisation_id=by.organisation, token__in=sounds)
+    if NameIndex.objects.filter(organisation_id=by.home).exists():
+        sounds = vault.search_tokens(by.home, "name", sorted(names.phonetic_tokens([text])))
+        tokens = NameToken.objects.filter(organisation_id=by.home, token__in=sounds)
         people = people.filter(pk__in=tokens.values("subject_id"))
     rows = list(people.only("id", "code", "key_id", "sealed_names")[: SCAN_LIMIT * 2])
     opened = vault.open_many(sealed_names(row) for row in rows)
@@ -122,14 +122,9 @@ def _hits(rows: Iterable[Subject], how: str) -> list[Hit]:
     return [Hit(row.id, row.code, clear.get(row.id, ""), how, 1.0) for row in found]
 
 
-def _organisation(by: Actor) -> UUID:
-    assert by.organisation is not None  # noqa: S101  # a granted action implies an organisation
-    return by.organisation
-
-
 def needs_name_index(by: Actor) -> bool:
     """Whether the organisation has outgrown decrypt-and-rank and has no index yet."""
-    if NameIndex.objects.filter(organisation_id=by.organisation).exists():
+    if NameIndex.objects.filter(organisation_id=by.home).exists():
         return False
-    named = Subject.objects.filter(organisation_id=by.organisation, sealed__isnull=False)
+    named = Subject.objects.filter(organisation_id=by.home, sealed__isnull=False)
     return named[: SCAN_LIMIT + 1].count() > SCAN_LIMIT

@@ -26,6 +26,13 @@ KEYWORDS: dict[str, Any] = {
 }
 
 
+def _parts(message: object) -> list[str]:
+    """What a call of gettext was given, blanks left out: one text, or several."""
+    if isinstance(message, str):
+        return [message]
+    return [part for part in message if part] if isinstance(message, tuple | list) else []
+
+
 def words_of(floor: Path) -> Iterator[tuple[str, int, Any, str | None]]:
     """(file, line, message, context) of everything a reader may see, in code and templates of a floor."""
     files = sorted([*floor.rglob("*.py"), *floor.rglob("*.html"), *floor.rglob("*.txt")])
@@ -36,12 +43,12 @@ def words_of(floor: Path) -> Iterator[tuple[str, int, Any, str | None]]:
         if file.suffix != ".py":
             text = templatize(text, origin=str(file))
         source = io.BytesIO(text.encode())
-        for line, function, message, _comments in extract_python(source, list(KEYWORDS), [], {"encoding": "utf-8"}):
-            parts = list(message) if isinstance(message, tuple) else [message]
-            context = str(parts.pop(0)) if function.startswith("pgettext") else None
-            parts = [part for part in parts if part]
+        for line, function, message, _comments in extract_python(source, KEYWORDS, [], {"encoding": "utf-8"}):
+            said = _parts(message)
+            context = said.pop(0) if str(function).startswith("pgettext") else None
+            parts = [part for part in said if part]
             if parts:
-                plural = function.startswith("ngettext") and len(parts) > 1
+                plural = str(function).startswith("ngettext") and len(parts) > 1
                 yield str(file.relative_to(PACKAGE)), line, tuple(parts[:2]) if plural else parts[0], context
 
 
@@ -99,5 +106,5 @@ class Command(Base):
             write_po(file, catalogue, omit_header=False, include_lineno=False, sort_output=True, width=120)
 
 
-def _translated(text: str | tuple[str, ...]) -> bool:
-    return all(text) if isinstance(text, tuple) else bool(text)
+def _translated(text: object) -> bool:
+    return all(text) if isinstance(text, tuple | list) else bool(text)

@@ -10,4 +10,17 @@ from tessera.trust.subjects.names.packing import pack, unpack
 from tessera.trust.subjects.names.ranking import Ranked, rank
 from tessera.trust.subjects.names.tokens import phonetic_tokens
 
-__all__ = ["CUT_OFF", "Folded", "Match", "Ranked", "fold", "folded", "pack", "phonetic_tokens", "rank", "score", "skeleton", "unpack"]
+__all__ = [
+    "CUT_OFF",
+    "Folded",
+    "Match",
+    "Ranked",
+    "fold",
+    "folded",
+    "pack",
+    "phonetic_tokens",
+    "rank",
+    "score",
+    "skeleton",
+    "unpack",
+]
