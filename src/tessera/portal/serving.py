@@ -14,6 +14,8 @@ from types import FrameType
 
 _PR_SET_PDEATHSIG = 1
 _PATIENCE = 10.0
+# Between two starts of a worker that keeps dying.
+_PAUSE = 2.0
 _THREADS = 4
 
 
@@ -63,16 +65,18 @@ class Pair:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._ask_to_stop)
         web = self._web()
-        worker, started = self._worker(), time.monotonic()
+        worker: subprocess.Popen[bytes] | None = None
+        started = 0.0
         try:
+            # The worker waits until the first page can be asked for: on a small machine they would slow each other.
             if wait_until_open(self.host, self.port, lambda: web.poll() is None and not self.stopping):
                 say(ready)
             while not self.stopping and web.poll() is None:
-                if worker.poll() is not None and time.monotonic() - started > 2:
+                if (worker is None or worker.poll() is not None) and time.monotonic() - started > _PAUSE:
                     worker, started = self._worker(), time.monotonic()
                 time.sleep(0.2)
         finally:
-            _end([web, worker])
+            _end([web, worker] if worker else [web])
         if not self.stopping:
             raise SystemExit("the web server ended by itself: the lines above say why")
         return 0
