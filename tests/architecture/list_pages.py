@@ -22,6 +22,8 @@ from tests.architecture.addresses import Address
 
 # "room:list" -> "tests.floor.room.pages:function"
 LIST_PAGES: dict[str, str] = {
+    "portal:worklist": "tests.portal.pages:worklist",
+    "portal:ledger": "tests.portal.pages:record",
     "people:members": "tests.trust.people.pages:members",
 }
 

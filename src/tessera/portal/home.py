@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,7 +20,6 @@ from tessera.observatory.agreements import api as agreements
 from tessera.observatory.agreements import policy as agreement_policy
 from tessera.observatory.releases import policy as release_policy
 from tessera.portal import queries
-from tessera.portal.addresses import address
 from tessera.portal.navigation import READ_LEDGER, SEE_SYSTEM
 from tessera.portal.panels import PANELS, Body, Item, Panel
 from tessera.portal.words import case_status, dated, moment, sentence, soon
@@ -40,7 +40,7 @@ def _may(*actions: str) -> Callable[[Actor], bool]:
 
 def _case_item(line: cases.Line) -> Item:
     detail = _("Last work on %(day)s") % {"day": dated(line.last_activity_at)}
-    return Item(line.code, address("cases:case", line.id), detail, case_status(line.status))
+    return Item(line.code, reverse("cases:case", args=[line.id]), detail, case_status(line.status))
 
 
 def _my_cases(_request: Any, actor: Actor) -> Body:
@@ -49,7 +49,7 @@ def _my_cases(_request: Any, actor: Actor) -> Body:
         [_case_item(line) for line in page.lines],
         empty=_("No open case is yours at the moment."),
         action_label=_("All my cases"),
-        action_url=address("portal:worklist"),
+        action_url=reverse("portal:worklist"),
         more=bool(page.next),
     )
 
@@ -59,7 +59,7 @@ def _nobodys_cases(_request: Any, actor: Actor) -> Body:
     return Body(
         [_case_item(line) for line in page.lines],
         action_label=_("All of them"),
-        action_url=address("portal:worklist") + "?who=nobody",
+        action_url=reverse("portal:worklist") + "?who=nobody",
         more=bool(page.next),
     )
 
@@ -81,10 +81,10 @@ def _due(referral: Any) -> Badge:
 def _waiting(_request: Any, actor: Actor) -> Body:
     rows, more = queries.waiting_referrals(actor, SIZE)
     return Body(
-        [Item(_needs(row), address("referrals:referral", row.id), row.organisation.name, _due(row)) for row in rows],
+        [Item(_needs(row), reverse("referrals:referral", args=[row.id]), row.organisation.name, _due(row)) for row in rows],
         empty=_("Every referral that arrived has its answer."),
         action_label=_("Referrals that arrived"),
-        action_url=address("referrals:inbox"),
+        action_url=reverse("referrals:inbox"),
         more=more,
     )
 
@@ -92,9 +92,9 @@ def _waiting(_request: Any, actor: Actor) -> Body:
 def _unanswered(_request: Any, actor: Actor) -> Body:
     rows, more = queries.unanswered_referrals(actor, SIZE)
     return Body(
-        [Item(_needs(row), address("referrals:referral", row.id), row.to_organisation.name, _due(row)) for row in rows],
+        [Item(_needs(row), reverse("referrals:referral", args=[row.id]), row.to_organisation.name, _due(row)) for row in rows],
         action_label=_("Referrals made"),
-        action_url=address("referrals:outbox"),
+        action_url=reverse("referrals:outbox"),
         more=more,
     )
 
@@ -105,14 +105,14 @@ def _recalls(_request: Any, actor: Actor) -> Body:
         [
             Item(
                 row.referral.code,
-                address("referrals:referral", row.referral_id),
+                reverse("referrals:referral", args=[row.referral_id]),
                 _("%(organisation)s asks what became of your copy") % {"organisation": row.organisation.name},
                 Badge(_("Answer needed"), "attention"),
             )
             for row in rows
         ],
         action_label=_("Referrals that arrived"),
-        action_url=address("referrals:inbox"),
+        action_url=reverse("referrals:inbox"),
         more=more,
     )
 
@@ -124,7 +124,7 @@ def _ending(_request: Any, actor: Actor) -> Body:
         [
             Item(
                 one.case.code,
-                address("consent:person", one.decision.subject_id),
+                reverse("consent:person", args=[one.decision.subject_id]),
                 _recipient(purposes.label(one.decision.purpose), one.decision),
                 Badge(_("Until %(day)s") % {"day": dated(one.ends)}, "info"),
             )
@@ -165,9 +165,9 @@ def _releases(_request: Any, actor: Actor) -> Body:
         }
         state = Badge(_("Published"), "success") if row.published_at else Badge(_("Not published yet"), "attention")
         name = "releases:release" if row.published_at else "releases:draft"
-        items.append(Item(row.title, address(name, row.number), detail, state))
+        items.append(Item(row.title, reverse(name, args=[row.number]), detail, state))
     return Body(
-        items, empty=_("Nothing is published yet."), action_label=_("All figures"), action_url=address("releases:list")
+        items, empty=_("Nothing is published yet."), action_label=_("All figures"), action_url=reverse("releases:list")
     )
 
 
@@ -177,7 +177,7 @@ def _members(_request: Any, actor: Actor) -> Body:
     return Body(
         facts=[(_("Work here"), working), (_("Invited, not here yet"), invited)],
         action_label=_("People"),
-        action_url=address("people:members"),
+        action_url=reverse("people:members"),
         more=True,
     )
 
@@ -188,7 +188,7 @@ def _agreement(_request: Any, actor: Actor) -> Body:
     return Body(
         facts=[(_("Anonymised figures"), state)],
         action_label=_("Agreement"),
-        action_url=address("agreements:agreement"),
+        action_url=reverse("agreements:agreement"),
         more=True,
     )
 
@@ -203,7 +203,7 @@ def _record(_request: Any, actor: Actor) -> Body:
     return Body(
         [Item(sentence(row.action), "", f"{_colleague(row.account_id, names)} · {moment(row.at)}") for row in rows],
         action_label=_("The whole record"),
-        action_url=address("portal:ledger"),
+        action_url=reverse("portal:ledger"),
         more=True,
     )
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from tessera.kernel.actor import Actor
 from tessera.observatory.agreements import policy as agreements
 from tessera.observatory.releases import policy as releases
-from tessera.portal.addresses import address
 from tessera.protection.cases import policy as cases
 from tessera.protection.referrals import api as referral
 from tessera.protection.referrals import policy as referrals
@@ -62,7 +61,7 @@ def _is_under(path: str, url: str) -> bool:
 
 def navigation(actor: Actor, path: str) -> list[dict[str, object]]:
     """Entries as the layout reads them; the one that fits the path best is the current one."""
-    found = [(entry, url) for entry in ENTRIES if entry.fits(actor) and (url := address(entry.url_name))]
+    found = [(entry, reverse(entry.url_name)) for entry in ENTRIES if entry.fits(actor)]
     current = max((url for _entry, url in found if _is_under(path, url)), key=len, default="")
     return [
         {

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +16,6 @@ from tessera.kernel import codes
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
 from tessera.kernel.policy import require
-from tessera.portal.addresses import address
 from tessera.portal.words import case_status, dated
 from tessera.protection.cases import api as cases
 from tessera.protection.cases import policy
@@ -91,7 +91,7 @@ def _row(line: cases.Line, names: Names | None, linked: bool) -> Row:
     }
     if names is not None:
         cells["name"] = names.get(line.subject_id) or _("No name recorded")
-    return Row(cells, address("cases:case", line.id) if linked else "")
+    return Row(cells, reverse("cases:case", args=[line.id]) if linked else "")
 
 
 def _table(page: cases.Page, names: Names | None, actor: Actor, who: str) -> Table:
@@ -168,7 +168,7 @@ def search(request: Request) -> HttpResponse:
             "cases": [
                 {
                     "code": line.code,
-                    "url": address("cases:case", line.id) if actor.may(policy.VIEW) else "",
+                    "url": reverse("cases:case", args=[line.id]) if actor.may(policy.VIEW) else "",
                     "status": case_status(line.status),
                     "worker": line.worker_name,
                     "activity": dated(line.last_activity_at),
