@@ -20,9 +20,10 @@ from tessera.protection.referrals.actions import (
 from tessera.protection.referrals.enums import OPEN, State
 from tessera.protection.referrals.envelope import Envelope
 from tessera.protection.referrals.models import Origin, Recall, Referral
+from tessera.protection.referrals.words import due, state_badge
 
-__all__ = ["Envelope", "Recall", "Referral", "State", "answer", "answer_recall", "draft", "follow_through", "of_case",
-           "open_recalls", "read_bundle", "send", "take_back", "waiting"]  # fmt: skip
+__all__ = ["Envelope", "Recall", "Referral", "State", "answer", "answer_recall", "draft", "due", "follow_through",
+           "of_case", "open_recalls", "read_bundle", "send", "state_badge", "take_back", "waiting"]  # fmt: skip
 
 
 def of_case(case_id: UUID, *, by: Actor) -> list[Referral]:

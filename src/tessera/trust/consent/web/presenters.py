@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from tessera.kernel import codes
 from tessera.kernel.actor import Actor
-from tessera.kernel.clock import now
 from tessera.trust.consent import policy
 from tessera.trust.consent.actions import Words, standing
 from tessera.trust.consent.enums import OWN_PURPOSES, Purpose, RecipientClass, Standing
 from tessera.trust.consent.models import ConsentDecision, ConsentText
 from tessera.trust.consent.web import words
+from tessera.trust.consent.words import badge, is_over
 from tessera.ui.badges import Badge
 from tessera.ui.tables import Column, Row, Table
 
@@ -48,27 +48,6 @@ class Asked:
     help: str
     lines: Sequence[Line]
     ask_url: str
-
-
-def is_over(row: ConsentDecision) -> bool:
-    """Whether a given decision has run out by itself."""
-    return row.decision == Standing.GIVEN and row.valid_to is not None and row.valid_to <= now()
-
-
-def badge(row: ConsentDecision) -> Badge:
-    """What became of a decision, as a word."""
-    if is_over(row):
-        return Badge(_("Ended"))
-    known = {
-        Standing.GIVEN: Badge(_("Yes"), "success"),
-        Standing.REFUSED: Badge(_("No"), "info"),
-        Standing.WITHDRAWN: Badge(_("Taken back"), "attention"),
-        Standing.EXPIRED: Badge(_("Ended")),
-        Standing.SUPERSEDED: Badge(_("Replaced by a later decision")),
-    }
-    if row.decision == Standing.GIVEN and row.legal_basis:
-        return Badge(_("Without consent"), "attention")
-    return known[Standing(row.decision)]
 
 
 def purpose_label(code: str) -> str:
