@@ -73,7 +73,7 @@ def add_episode(
         action=policy.ACCOUNT_EDIT,
         kind="case",
         object_id=case.id,
-        detail={"episode": str(episode.id), "fields": sorted(values)},
+        detail={"episode": str(episode.id), "fields": sorted(name for name, value in values.items() if value)},
     )
     return episode
 

@@ -200,7 +200,7 @@ def _write(ready: Sequence[_Ready], by: Actor) -> None:
     _words(ready, by)
     for each in ready:
         if each.row.identity:
-            subjects.set_identity(each.case.subject_id, _identity(each.row.identity), by=by)
+            subjects.set_identity(each.case.subject_id, _identity(each.row.identity), by=by, announce=False)
 
 
 def _fresh_codes(count: int, by: Actor) -> Iterator[str]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tessera.kernel import codes
 from tessera.kernel.clock import today
@@ -49,7 +50,7 @@ def status(code: str) -> Badge:
 
 def when(moment: datetime.datetime) -> str:
     """A moment as people write it."""
-    return formats.date_format(moment, "SHORT_DATETIME_FORMAT")
+    return formats.date_format(timezone.localtime(moment), "j M Y, H:i")
 
 
 def groups(
@@ -81,8 +82,6 @@ def head(case: Case, worker: str, also: Sequence[str]) -> list[tuple[str, object
     ]
     if also:
         pairs.append((_("Also on the case"), ", ".join(also)))
-    if case.intake_date:
-        pairs.append((_("Date of intake"), vocabulary.dated(case.intake_date, case.intake_date_precision)))
     if case.confidentiality_level != "standard":
         label = codes.get("confidentiality_level").label(case.confidentiality_level)
         pairs.append((_("Who may open this case"), Badge(label, "attention")))
@@ -95,9 +94,9 @@ def tabs(case: Case, part: str, actor: Any) -> list[dict[str, Any]]:
     """The parts of the case page that the actor may read."""
     labels = {
         "overview": (_("Overview"), policy.VIEW),
-        "account": (_("Account"), policy.ACCOUNT_VIEW),
+        "account": (pgettext("what happened", "Account"), policy.ACCOUNT_VIEW),
         "notes": (_("Notes"), policy.NOTE_VIEW),
-        "people": (_("People"), policy.VIEW),
+        "people": (_("Other people"), policy.VIEW),
         "history": (_("History"), policy.VIEW),
     }
     url = reverse("cases:case", args=[case.pk])
@@ -114,7 +113,7 @@ def actions(case: Case, actor: Any) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for action, name, label, icon in (
         (policy.EDIT, "cases:edit", _("Change"), "edit"),
-        (policy.EDIT if case.is_open else policy.CLOSE, "cases:status", _("Move on or close") if case.is_open else _("Open again"), "next"),
+        (policy.EDIT if case.is_open else policy.CLOSE, "cases:status", _("Move on or close") if case.is_open else _("Open again"), "folder"),
         (policy.ASSIGN, "cases:assign", _("Assign"), "account"),
     ):  # fmt: skip
         if action in may:
@@ -157,7 +156,7 @@ def episode_card(view: EpisodeView, may_edit: bool) -> dict[str, Any]:
     """An episode as a card."""
     row, words = view.row, view.words
     told = [(EpisodeForm.base_fields[name].label, getattr(words, name)) for name in ("place", "promised", "actual", "note")] if words else []  # fmt: skip
-    facts = groups(vocabulary.EPISODE, row, [(heading, [n for n in names if n not in {"episode_type", "from_date", "to_date"}]) for heading, names in EpisodeForm.GROUPS])  # fmt: skip
+    facts = groups(vocabulary.EPISODE, row, [(heading, [n for n in names if n not in {"episode_type", "from_date", "to_date", "country"}]) for heading, names in EpisodeForm.GROUPS])  # fmt: skip
     more = groups(vocabulary.EPISODE, row, [("", ("industries", "websites_and_apps"))])
     return {
         "id": f"episode-{row.pk.hex[:8]}",
