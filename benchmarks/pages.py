@@ -1,0 +1,185 @@
+"""Server time and wire size of the pages a caseworker lives on, at a million cases of a thousand organisations.
+
+    python benchmarks/pages.py [--cases 1000000] [--organisations 1000] [--visits 40]
+
+One organisation's cases are made through the import, with named people; the others are dealt out from it by SQL under
+ids of their own. Pages are asked through the whole stack but the socket, signed in as a caseworker. The bound to
+compare with is one primary-key read of a case through the same connection in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import _database
+
+TABLES = (
+    "trust_subject",
+    "trust_consentdecision",
+    "protection_case",
+    "protection_episode",
+    "protection_episodetext",
+    "protection_note",
+)
+POINTS_INSIDE = {"id", "subject_id", "case_id", "episode_id", "corrects_id", "superseded_by"}
+
+
+def deal_out(source: UUID, copies: int) -> None:
+    """Copies the source organisation's rows to others, as the administrator."""
+    import psycopg
+
+    with psycopg.connect(**_database.admin(), autocommit=True) as link:
+        link.execute("set session_replication_role = replica; set synchronous_commit = off")
+        link.execute(
+            "insert into trust_organisation (id, slug, name, kind, function, country, language, status, created_at)"
+            " select gen_random_uuid(), 'dealt-' || n, 'Dealt ' || n, 'NGO', 'service', 'XK', 'en', 'active', now()"
+            " from generate_series(1, %s) n",
+            [copies],
+        )
+        for table in TABLES:
+            columns = [
+                row[0]
+                for row in link.execute(
+                    "select column_name from information_schema.columns where table_name = %s order by ordinal_position",
+                    [table],
+                )
+            ]
+            taken = ", ".join(_copied(column) for column in columns)
+            link.execute(
+                f"insert into {table} ({', '.join(columns)}) select {taken} from {table} t cross join trust_organisation o"
+                f" where t.organisation_id = %s and o.slug like 'dealt-%%'",
+                [source],
+            )
+            print(f"dealt out {table}", file=sys.stderr)
+        link.execute("analyze")
+
+
+def _copied(column: str) -> str:
+    if column == "organisation_id":
+        return "o.id"
+    if column in {"sealed", "sealed_names", "key_id"}:
+        return "null" if column != "sealed" else "null::bytea"
+    return f"md5(t.{column}::text || o.id::text)::uuid" if column in POINTS_INSIDE else f"t.{column}"
+
+
+def name_everybody(organisation: UUID, subjects_there: list[UUID]) -> list[str]:
+    """Gives people names, as a caseworker would; returns the names."""
+    from names import invent, spell
+
+    from tessera.kernel.work import unit_of_work
+    from tessera.trust.people import api as people
+    from tessera.trust.subjects import api as subjects
+
+    dice = random.Random(3)
+    by = people.system_actor(organisation, "benchmark", {"subject:identity:edit", "subject:identity:view"})
+    written = [spell(person, dice) for person in invent(len(subjects_there), dice)]
+    for start in range(0, len(written), 100):
+        with unit_of_work(by=by):
+            for subject, name in zip(subjects_there[start : start + 100], written[start : start + 100], strict=True):
+                subjects.set_identity(subject, subjects.Identity(given_names=name), by=by)
+    return written
+
+
+def measure(ask: Callable[[int], Any], visits: int) -> dict[str, float]:
+    """Median and 95th percentile of server milliseconds, queries, and compressed kilobytes."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    ask(0)
+    times, size = [], 0
+    for number in range(visits):
+        began = time.perf_counter()
+        answer = ask(number)
+        times.append((time.perf_counter() - began) * 1000)
+        assert answer.status_code == 200, answer.status_code
+        size = len(gzip.compress(answer.content, 6))
+    with CaptureQueriesContext(connection) as queries:
+        ask(1)
+    return {
+        "median ms": round(statistics.median(times), 1),
+        "95th percentile ms": round(statistics.quantiles(times, n=20)[-1], 1),
+        "queries": len(queries),
+        "KB compressed": round(size / 1024, 1),
+    }
+
+
+def main() -> None:
+    """Builds, measures, prints one object."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cases", type=int, default=1_000_000)
+    parser.add_argument("--organisations", type=int, default=1_000)
+    parser.add_argument("--visits", type=int, default=40)
+    words = parser.parse_args()
+    _database.start()
+    from django.test import Client, override_settings
+
+    from tessera.kernel.actor import acting
+    from tessera.kernel.work import unit_of_work
+    from tessera.portal.demo import bulk
+    from tessera.protection.cases import api as cases
+    from tessera.protection.cases import policy
+    from tessera.trust.people import api as people
+
+    share = words.cases // words.organisations
+    with override_settings(DEMO=True):
+        harbour = people.demo_cast(by=people.stage_hand())["harbour"]
+    importer = people.system_actor(harbour, "benchmark", policy.IMPORT_NEEDS | {policy.LIST, policy.VIEW}, "import")
+    drawn = list(bulk.lives(random.Random(1), share, bulk.date(2026, 1, 1), "en"))
+    with unit_of_work(by=importer):
+        cases.import_cases(bulk._rows(drawn, 0, share, 1), by=importer, batch=harbour)
+    with acting(importer):
+        from django.db import transaction
+
+        with transaction.atomic():
+            pairs = list(policy.scope(importer).values_list("id", "subject_id"))
+    names = name_everybody(harbour, [subject for _case, subject in pairs])
+    deal_out(harbour, words.organisations - 1)
+
+    with override_settings(DEMO=True):
+        client = Client()
+        assert client.post("/demo/sign-in/", {"persona": "caseworker"}).status_code == 302
+    ids = [case for case, _subject in pairs]
+    dice = random.Random(9)
+    pages = {
+        "work list": measure(lambda _n: client.get("/cases/?who=all"), words.visits),
+        "case page": measure(lambda n: client.get(f"/cases/{ids[n % len(ids)]}/"), words.visits),
+        "search by name": measure(lambda _n: client.post("/search/", {"text": dice.choice(names)}), words.visits),
+    }
+    bound = _one_read(importer, ids)
+    results: dict[str, object] = {
+        "cases": words.cases,
+        "organisations": words.organisations,
+        "one primary-key read, median ms": bound,
+    }
+    for page, values in pages.items():
+        results |= {f"{page}: {what}": value for what, value in values.items()}
+        results[f"{page}: times one read"] = round(values["median ms"] / bound, 1)
+    print(json.dumps(results))
+
+
+def _one_read(actor: Any, ids: list[UUID]) -> float:
+    from django.db import transaction
+
+    from tessera.kernel.actor import acting
+    from tessera.protection.cases import policy
+
+    times = []
+    with acting(actor), transaction.atomic():
+        for case in ids[:200]:
+            began = time.perf_counter()
+            policy.scope(actor).get(pk=case)
+            times.append((time.perf_counter() - began) * 1000)
+    return round(statistics.median(times), 2)
+
+
+if __name__ == "__main__":
+    main()
