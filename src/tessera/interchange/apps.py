@@ -15,5 +15,6 @@ class InterchangeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Loads the classifications of the rooms that keep something."""
+        """Loads the classifications of the rooms that keep something, and their jobs."""
         import_module(f"{self.name}.imports.privacy")
+        import_module(f"{self.name}.imports.tasks")

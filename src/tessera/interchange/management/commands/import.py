@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import sys
+import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.conf import settings
 from django.core.management.base import CommandParser
 
-from tessera.interchange.imports import actions, policy
+from tessera.interchange.imports import api, policy
 from tessera.interchange.mapping import api as mapping
 from tessera.interchange.reading import api as reading
+from tessera.kernel.actor import Actor
 from tessera.kernel.commands import Command as Base
 from tessera.kernel.commands import CommandError
 from tessera.trust.people import api as people
-
-_RIGHTS = frozenset({policy.RUN, "subject:identity:edit", "consent:decision:record"})
 
 
 class Command(Base):
@@ -48,7 +51,7 @@ class Command(Base):
             type=Path,
             default=None,
             metavar="FILE",
-            help="where to list refused rows (default in the data folder)",
+            help="where to list refused rows (default: imports/ in the data folder)",
         )
         take.add_argument("--json", action="store_true", help="print one object")
         parts.add_parser("mappings", help="the shipped mappings")
@@ -60,32 +63,65 @@ class Command(Base):
         """Runs one part."""
         try:
             getattr(self, f"_{what}")(**options)
-        except (reading.UnreadableFile, mapping.InvalidMapping, LookupError) as fault:
+        except (reading.UnreadableFile, mapping.InvalidMapping, api.Overtaken, LookupError) as fault:
             raise CommandError(str(fault)) from fault
 
     def _cases(self, **options: Any) -> None:
         rules = self._mapping(options["mapping"])
         organisation = people.organisation(options["organisation"])
-        by = people.system_actor(organisation.id, "import cases", _RIGHTS, purpose="import")
+        by = people.system_actor(organisation.id, "import cases", api.NEEDS, purpose="import")
         if not by.may(policy.RUN):
             raise CommandError(
                 f"{organisation.slug} is of a kind that keeps no cases: choose an organisation that serves survivors"
             )
-        listed = options["refused"] or Path(settings.DATA) / "imports" / f"{options['file'].stem}.refused.csv"
-        listed.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with listed.open("w", encoding="utf-8", newline="") as stream:
-            report = reading.RefusedReport(stream)
-            result = actions.run(
-                options["file"],
-                rules,
-                by=by,
-                report=report,
-                dry_run=options["dry_run"],
-                encoding=options["encoding"],
-                progress=self._say,
-            )
-        if not report.rows:
-            listed.unlink()
+        with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as kept:
+            work = self._rehearse if options["dry_run"] else self._run
+            result, lines = work(rules, by, options, kept)
+            listed = self._list(options["refused"], organisation.slug, result, lines) if result.refused else None
+        self._tell(result, listed, options)
+
+    def _run(
+        self, rules: mapping.Mapping, by: Actor, options: dict[str, Any], _kept: TextIO
+    ) -> tuple[api.Result, Iterable[str]]:
+        result = api.run(options["file"], rules, by=by, encoding=options["encoding"], progress=self._say)
+        return result, api.refused_list(result.batch, by=by) if result.batch else []
+
+    def _rehearse(
+        self, rules: mapping.Mapping, by: Actor, options: dict[str, Any], kept: TextIO
+    ) -> tuple[api.Result, Iterable[str]]:
+        report = reading.RefusedReport(kept)
+
+        def keep(rows: Sequence[reading.RefusedRow]) -> None:
+            for row in rows:
+                report.add(row)
+
+        result = api.rehearse(
+            options["file"], rules, by=by, refused=keep, encoding=options["encoding"], progress=self._say
+        )
+        kept.seek(0)
+        return result, kept
+
+    def _list(self, wanted: Path | None, slug: str, result: api.Result, lines: Iterable[str]) -> Path:
+        """Writes the refused rows where only their owner reads them, and puts the file in its place when it is whole."""
+        place = wanted or Path(settings.DATA) / "imports" / f"{slug}-{result.file_sha256[:12]}.refused.csv"
+        if wanted is None:
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = place.with_name(f".{secrets.token_hex(8)}.part")
+        try:
+            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+                stream.writelines(lines)
+            fresh.replace(place)
+        except OSError as fault:
+            raise CommandError(
+                f"the list of refused rows cannot be written to {place}: choose another place with --refused and run"
+                " the same command again; rows that were taken are not taken twice"
+            ) from fault
+        finally:
+            fresh.unlink(missing_ok=True)
+        return place
+
+    def _tell(self, result: api.Result, listed: Path | None, options: dict[str, Any]) -> None:
         self.answer(
             {
                 "read": result.read,
@@ -96,7 +132,7 @@ class Command(Base):
                 "dry_run": options["dry_run"],
                 "resumed_after_line": result.resumed_after,
                 "columns_left_out": list(result.left_out),
-                "refused_rows": str(listed) if report.rows else None,
+                "refused_rows": str(listed) if listed else None,
             },
             as_json=options["json"],
         )
