@@ -190,7 +190,7 @@ def running(pids: set[int]) -> set[int]:
 def start_demo(folder: Path, port: int) -> tuple[subprocess.Popen[str], list[str]]:
     """The running demo and what it said until its address was open."""
     demo = subprocess.Popen(
-        [sys.executable, "-m", "tessera", "demo", "--port", str(port)],
+        [sys.executable, "-m", "tessera", "demo", "--small", "--port", str(port)],
         env=environment(folder),
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -207,7 +207,7 @@ def start_demo(folder: Path, port: int) -> tuple[subprocess.Popen[str], list[str
 
 @pytest.mark.slow
 def test_a_demo_is_prepared_served_and_ended_without_a_rest(folder: Path) -> None:
-    prepared = run(folder, "demo", "--no-serve")
+    prepared = run(folder, "demo", "--no-serve", "--small")
     assert prepared.returncode == 0, prepared.stderr
     assert "./tessera demo serves it" in prepared.stdout
     for number in (signal.SIGTERM, signal.SIGKILL):
@@ -238,7 +238,7 @@ def test_a_demo_is_prepared_served_and_ended_without_a_rest(folder: Path) -> Non
 
 @pytest.mark.slow
 def test_backup_and_restore_by_command_end_with_a_verified_ledger(folder: Path) -> None:
-    assert run(folder, "demo", "--no-serve").returncode == 0
+    assert run(folder, "demo", "--no-serve", "--small").returncode == 0
     file = folder / "one.backup"
     made = run(folder, "backup", str(file), "--json")
     assert made.returncode == 0, made.stderr

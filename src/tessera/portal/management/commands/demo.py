@@ -21,6 +21,7 @@ class Command(Base):
     def add_arguments(self, parser: CommandParser) -> None:
         """What to do after preparing."""
         parser.add_argument("--no-serve", action="store_true", help="prepare everything and exit")
+        parser.add_argument("--small", action="store_true", help="a smaller world, ready sooner")
         add_address(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -33,7 +34,7 @@ class Command(Base):
             self.stdout.flush()
 
         stage.everything(say)
-        world.build(say=say)
+        world.build(say=say, small=options["small"])
         for line in world.who_can_sign_in():
             say(line)
         if options["no_serve"]:
