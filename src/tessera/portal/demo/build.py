@@ -64,7 +64,7 @@ class _Size:
 _FULL = _Size(180, 160, 20, 6, len(JOURNEYS))
 _SMALL = _Size(24, 20, 5, 2, 8)
 # The shelters began to work with the program so many days ago and brought their older files along.
-_BEGAN = 240
+_BEGAN = 150
 _OLD_FILES = "Card file kept before, consent on paper"
 
 

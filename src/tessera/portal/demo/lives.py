@@ -314,11 +314,11 @@ def _way(by: Random, ago: int) -> tuple[tuple[Moved, ...], str]:
     if ago < 12:
         return (), "intake"
     moved = [Moved(by.randint(2, 11), "Active")]
-    if ago > 90 and by.random() < 0.5:
-        moved.append(Moved(by.randint(60, 85), "FollowUp"))
-    if ago > 180 and by.random() < 0.6:
+    if ago > 70 and by.random() < 0.5:
+        moved.append(Moved(by.randint(45, 65), "FollowUp"))
+    if ago > 105 and by.random() < 0.55:
         why = pick(by, (("goals_met", 45), ("no_contact", 20), ("survivor_request", 12), ("relocated_in_country", 10), ("repatriated", 8), ("transferred", 5)))  # fmt: skip
-        closed = by.randint(110, 175)
+        closed = by.randint(75, 98)
         moved.append(Moved(closed, "Closed", why))
         if by.random() < 0.08:
             moved.append(Moved(closed + 4, "reopened"))
