@@ -161,7 +161,9 @@ def _answer_words(row: Referral) -> str:
         return f"{_('Declined')}: {codes.get('decline_reason').label(row.decline_reason)}"
     if row.state == State.WAITING_LIST and row.waiting_until:
         return _("On a waiting list until about %(day)s") % {"day": date_format(row.waiting_until, "DATE_FORMAT")}
-    return codes.get("referral_state").label(row.state)
+    began = row.state in {State.IN_SERVICE, State.COMPLETED}
+    known = State.ACCEPTED if began else State(row.state)
+    return codes.get("referral_state").label(known) if known in {State.ACCEPTED, State.WAITING_LIST} else ""
 
 
 def recall_words(recall: Recall) -> str:

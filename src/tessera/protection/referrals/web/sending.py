@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tessera.kernel import codes
-from tessera.kernel.clock import today
 from tessera.kernel.ids import NIL
 from tessera.kernel.policy import require
 from tessera.protection.cases import api as cases
@@ -89,7 +88,6 @@ def share(request: Request, referral: UUID) -> HttpResponse:
     form = ShareForm(
         request.POST or None,
         names=[(offer.field, offer.label) for offer in offers],
-        initial={"shown_on": today()},
     )
     context: dict[str, Any] = {
         "row": row,
@@ -147,8 +145,9 @@ def _preview(
     for offer in chosen:
         if answers[offer.category].allowed:
             content.setdefault(offer.category, {})[offer.field] = offer.value
-    deciding = {answer.decision for answer in answers.values() if answer.decision}
-    rows = [row for row in consent.decisions(half.subject_id, by=request.actor) if row.id in deciding and row.sealed]
+    # Whatever decision it was said with, it must not be said to anybody.
+    stand = consent.standing(consent.decisions(half.subject_id, by=request.actor)).values()
+    rows = [row for row in stand if row.sealed]
     unsaid = [said for row in rows if (said := consent.words_of(row, by=request.actor).withhold_exactly)]
     shown = presenters.parts(content) if not blocked else []
     return {

@@ -133,7 +133,7 @@ def asked(subject: UUID, rows: Sequence[ConsentDecision], names: Mapping[UUID, s
             title=known.label(purpose),
             help=known.help(purpose),
             lines=[line(subject, row, names, actor) for row in now_standing[purpose]],
-            ask_url=reverse("consent:decide", args=[subject, purpose]),
+            ask_url=reverse("consent:decide", args=[subject, purpose]) if actor.may(policy.RECORD) else "",
         )
         for purpose in known.values()
         if purpose in now_standing
