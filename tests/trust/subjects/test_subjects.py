@@ -18,6 +18,7 @@ from tessera.kernel.vault.models import PersonKey
 from tessera.kernel.work import unit_of_work
 from tessera.trust.consent import api as consent
 from tessera.trust.subjects import api as subjects
+from tessera.trust.subjects.listeners import forget_again
 from tessera.trust.subjects.models import NameToken, Subject
 from tests.trust.test_consent import ALL, EXPLAINED, harbour, stranger  # noqa: F401
 
@@ -153,11 +154,22 @@ def test_an_erased_person_is_gone_for_good(people, harbour) -> None:  # noqa: F8
     assert str(before.key_id) in [json.loads(line)["key"] for line in lines]
 
 
+def test_who_is_erased_again_after_a_restore_is_found_no_more(people, harbour) -> None:  # noqa: F811
+    with unit_of_work(by=harbour):
+        key = Subject.objects.get(pk=people[0]).key_id
+        forget_again([key])
+    assert find(harbour, "Oksana Kovalenko") == []
+    assert find(harbour, "044 123 45 67") == []
+    assert find(harbour, "Yuliya Morozova")[0].subject_id == people[3]
+
+
 def test_keys_rotate_and_everything_still_opens(people, harbour) -> None:  # noqa: F811
     with unit_of_work(by=harbour):
         old = bytes(Subject.objects.get(pk=people[1]).sealed)
         assert vault.rotate_organisation(harbour.organisation, by=harbour) == len(PEOPLE)
-        assert vault.rotate_person(Subject.objects.get(pk=people[1]).key_id, by=harbour) == 2, "identity and folded names"
+        assert vault.rotate_person(Subject.objects.get(pk=people[1]).key_id, by=harbour) == 2, (
+            "identity and folded names"
+        )
         assert vault.rotate_master(by=harbour) >= 3
     with unit_of_work(by=harbour):
         assert bytes(Subject.objects.get(pk=people[1]).sealed) != old
