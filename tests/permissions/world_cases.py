@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tests.protection.cases import world
-
 from tessera.kernel.actor import Actor
 from tessera.kernel.work import unit_of_work
 from tessera.protection.cases import policy as policy_of_cases
 from tessera.protection.cases.models import Case
 from tessera.trust.people import api as people
 from tessera.trust.people import policy as roles
+from tests.protection.cases import world
 
 _SERVICE = ("caseworker", "supervisor", "intake_worker", "hotline_worker", "referral_coordinator", "data_officer",
             "organisation_administrator", "importer")  # fmt: skip

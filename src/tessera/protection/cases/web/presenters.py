@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -113,13 +113,19 @@ def actions(case: Case, actor: Any) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for action, name, label, icon in (
         (policy.EDIT, "cases:edit", _("Change"), "edit"),
-        (policy.EDIT if case.is_open else policy.CLOSE, "cases:status", _("Move on or close") if case.is_open else _("Open again"), "folder"),
+        (policy.EDIT if case.is_open else policy.CLOSE, "cases:status", _onward(case, may), "folder"),
         (policy.ASSIGN, "cases:assign", _("Assign"), "account"),
     ):  # fmt: skip
         if action in may:
             found.append({"label": label, "icon": icon, "url": reverse(name, args=[case.pk])})
     found += [{"label": label, "icon": "share", "url": url} for label, url in panels.links(actor, case.pk)]
     return found
+
+
+def _onward(case: Case, may: Collection[str]) -> str:
+    if not case.is_open:
+        return _("Open again")
+    return _("Move on or close") if policy.CLOSE in may else _("Move on")
 
 
 def stage(row: Episode) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tessera.kernel.policy import Hidden
 from tessera.kernel.vault.api import Erased
 from tessera.protection.cases import actions, panels, policy, queries
 from tessera.protection.cases.api import view_of
@@ -25,9 +26,13 @@ from tessera.trust.subjects import api as subjects
 @require_http_methods(["GET", "HEAD"])
 def case(request: Request, case: UUID) -> HttpResponse:
     """One case, one part at a time; a restricted one shows how it may be opened in an emergency."""
-    if policy.behind_glass(request.actor, case):
-        return redirect("cases:glass", case=case)
-    return page(request, queries.get(case, by=request.actor))
+    try:
+        row = queries.get(case, by=request.actor)
+    except Hidden:
+        if policy.behind_glass(request.actor, case):
+            return redirect("cases:glass", case=case)
+        raise
+    return page(request, row)
 
 
 def page(request: Request, row: Case, more: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
