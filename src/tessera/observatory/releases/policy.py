@@ -25,6 +25,8 @@ def scope(actor: Actor | None) -> QuerySet[Release]:
 
 def can(actor: Actor, action: str, release: Release | None = None) -> Decision:
     """Whether the actor may do this with this release (or at all, without one)."""
+    if action == VIEW and release is not None and release.published_at:
+        return YES
     if not (answer := granted(actor, action)):
         return answer
     if release is not None and not scope(actor).filter(pk=release.pk).exists():

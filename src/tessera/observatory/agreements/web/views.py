@@ -44,7 +44,7 @@ def agreement(request: Request) -> HttpResponse:
     context = _context(request)
     actor, current = request.actor, context["state"].in_force
     may_sign = policy.can(actor, policy.SIGN)
-    form = SignForm(request.POST or None)
+    form = SignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require(may_sign, actor, policy.SIGN, kind="agreement")
         if form.is_valid():

@@ -80,12 +80,16 @@ def picture(release: Release, columns: tuple[str, ...], cells: Cells) -> Picture
         )
     if any(count is None for count in cells.values()):
         notes.append(_("Hatched: %(hidden)s.") % {"hidden": hidden_words(release.threshold)})
-    return Picture(
-        title_of(columns),
-        tuple(Figure(str(each.title), each.svg(rtl=get_language_bidi()), bool(getattr(each, "scrolls", False))) for each in charts),
-        _legend(charts, release.threshold),
-        tuple(notes),
-    )  # fmt: skip
+    return drawn(title_of(columns), charts, release.threshold, notes)
+
+
+def drawn(title: str, charts: Sequence[Chart], threshold: int, notes: Sequence[str] = ()) -> Picture:
+    """Draws charts in the reader's direction, under one legend."""
+    figures = tuple(
+        Figure(str(each.title), each.svg(rtl=get_language_bidi()), bool(getattr(each, "scrolls", False)))
+        for each in charts
+    )
+    return Picture(title, figures, _legend(charts, threshold), tuple(notes))
 
 
 def _legend(charts: Sequence[Chart], threshold: int) -> tuple[Mark, ...]:

@@ -83,12 +83,13 @@ class PublishForm(UiForm):
 class PickForm(UiForm):
     """Up to three columns to look at together."""
 
-    first = forms.ChoiceField(label=_("Show"), required=False)
-    second = forms.ChoiceField(label=_("by"), required=False)
-    third = forms.ChoiceField(label=_("and by"), required=False)
+    # Never judged: whatever is asked for that is not there falls back to something that is.
+    first = forms.ChoiceField(label=_("Show"))
+    second = forms.ChoiceField(label=_("by"))
+    third = forms.ChoiceField(label=_("and by"))
 
     def __init__(self, data: Any, columns: Sequence[str], most: int) -> None:
-        super().__init__(data, auto_id="pick_%s")
+        super().__init__(initial=data, auto_id="pick_%s")
         choices = [(name, column_label(name)) for name in columns]
         for place, name in enumerate(("first", "second", "third")):
             field = self.fields[name]

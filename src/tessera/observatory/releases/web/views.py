@@ -129,7 +129,7 @@ def build(request: Request) -> HttpResponse:
     """Parameters of a new release, and the releases that wait. The work itself is a job."""
     actor = request.actor
     require(policy.can(actor, policy.BUILD), actor, policy.BUILD, kind="release")
-    form = BuildForm(request.POST or None)
+    form = BuildForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = new_id()
         chosen = form.cleaned_data
@@ -172,7 +172,7 @@ def publish(request: Request, number: int) -> HttpResponse:
     require(
         policy.can(request.actor, policy.PUBLISH, row), request.actor, policy.PUBLISH, kind="release", object_id=row.pk
     )
-    form = PublishForm(request.POST or None, initial={"title": row.title})
+    form = PublishForm(request.POST if request.method == "POST" else None, initial={"title": row.title})
     if request.method == "POST" and form.is_valid():
         actions.publish(row.pk, by=request.actor, title=form.cleaned_data["title"])
         messages.success(request, _("The release is published. Everybody can read it, and it never changes again."))

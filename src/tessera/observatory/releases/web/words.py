@@ -114,15 +114,25 @@ def limits() -> list[str]:
     ]
 
 
-def statistics_chart(release: Release) -> GroupedBars:
+def lead(release: Release) -> str:
+    """The release in one line."""
+    return ngettext(
+        "%(people)s people, counted from %(count)s organisation.",
+        "%(people)s people, counted from %(count)s organisations.",
+        release.contributors,
+    ) % {"people": grouped(release.records), "count": grouped(release.contributors)}
+
+
+def statistics_picture(release: Release) -> figures.Picture:
     """How much is shown and how much is hidden, by the number of columns of a table, in per cent of its cells."""
     rows = release.document["statistics"]
 
     def share(name: str) -> list[float]:
         return [round(100 * row[name] / row["cells"], 1) if row["cells"] else 0.0 for row in rows]
 
-    return GroupedBars(
-        _("What is shown and what is hidden, in per cent of the counts"),
+    name = _("What is shown and what is hidden, in per cent of the counts")
+    chart = GroupedBars(
+        name,
         [_columns_at_a_time(row["order"]) for row in rows],
         [
             Series(_("Shown"), share("published")),
@@ -130,6 +140,7 @@ def statistics_chart(release: Release) -> GroupedBars:
             Series(_("Hidden to protect another"), share("complementary_hidden")),
         ],
     )
+    return figures.drawn(name, [chart], release.threshold, [_("In per cent of the counts of each kind of table.")])
 
 
 def _columns_at_a_time(order: int) -> str:
