@@ -22,9 +22,14 @@ from tests.architecture.addresses import Address
 
 # "room:list" -> "tests.floor.room.pages:function"
 LIST_PAGES: dict[str, str] = {
+    "imports:list": "tests.interchange.imports.pages:imports",
     "portal:worklist": "tests.portal.pages:worklist",
     "portal:ledger": "tests.portal.pages:record",
     "people:members": "tests.trust.people.pages:members",
+    "consent:person": "tests.trust.consent_lists:person",
+    "consent:texts": "tests.trust.consent_lists:texts",
+    "referrals:inbox": "tests.protection.referrals.pages:inbox",
+    "referrals:outbox": "tests.protection.referrals.pages:outbox",
 }
 
 FEW, MANY = 1, 30

@@ -152,7 +152,7 @@ def steps(row: Referral, views: Sequence[BundleView], recall: Recall | None) -> 
     if recall:
         found.append((recall.asked_at, _("Asked to give back what was shared"), ""))
         found.append((recall.answered_at, _("Answered the recall"), recall_words(recall)))
-    done = sorted((at, title, body) for at, title, body in found if at)
+    done = sorted(((at, title, body) for at, title, body in found if at), key=lambda step: step[0])
     return [{"when": date_format(at, "DATETIME_FORMAT"), "title": title, "body": body} for at, title, body in done]
 
 

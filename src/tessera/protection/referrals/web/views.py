@@ -76,7 +76,7 @@ def page(request: Request, row: Referral, *, status: int = 200, **more: Any) -> 
         "badge": state_badge(row),
         "due": due(row),
         **dict.fromkeys(("may", "copy", "answer_form", "follow_form", "recall_form", "opened", "missing", "parts")),
-        **dict.fromkeys(("may_share", "may_take_back", "views", "signed", "whole", "chosen")),
+        **dict.fromkeys(("answering", "may_share", "may_take_back", "views", "signed", "whole", "chosen")),
         "envelope": presenters.envelope(row),
         "pathway": presenters.pathway(row, recall),
         "recall": recall,
@@ -103,6 +103,7 @@ def _receivers(request: Request, row: Referral) -> dict[str, Any]:
     started = row.state == State.IN_SERVICE and State.COMPLETED in ends
     return {
         "may": {end.value: end in ends for end in State},
+        "answering": State.ACCEPTED in ends,
         "answer_form": AnswerForm(),
         "follow_form": restore(FollowForm(initial=follow), request) if State.IN_SERVICE in ends or started else None,
         "recall_form": RecallForm() if actor.may(policy.ANSWER_RECALL) else None,

@@ -23,6 +23,7 @@ from tessera.ui.badges import Badge
 from tessera.ui.tables import Column, Row, Table
 
 _SHORT = 12
+_COMMA = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +185,11 @@ def facts(row: ConsentDecision) -> list[tuple[str, str]]:
     label = codes.get
     found = [
         (_("For whom"), recipient(row)),
-        (_("What may be shared"), ", ".join(label("data_category").label(code) for code in row.data_categories)),
+        (_("What may be shared"), _COMMA.join(label("data_category").label(code) for code in row.data_categories)),
         (_("Who decided"), label("decided_by").label(row.decided_by)),
         (_("How"), label("consent_how").label(row.how)),
         (_("Interpreter"), label("interpreter").label(row.interpreter) if row.interpreter else ""),
-        (_("What was explained"), ", ".join(label("explained").label(code) for code in row.explained)),
+        (_("What was explained"), _COMMA.join(label("explained").label(code) for code in row.explained)),
         (_("From"), _day(row.valid_from)),
         (_("Until"), last_day(row) or _("taken back")),
     ]
