@@ -44,6 +44,8 @@ def prepare(admin: dict[str, str], passwords: dict[str, str], database: str = "t
     `admin` holds psycopg connection values of a superuser. Raises psycopg.Error when the server refuses.
     """
     with psycopg.connect(make_conninfo(**(admin | {"dbname": "postgres"})), autocommit=True) as link:
+        # Roles belong to the server: two preparations at once would change the same row.
+        link.execute("select pg_advisory_lock(hashtext('tessera roles'))")
         have = {row[0] for row in link.execute("select rolname from pg_roles")}
         for role in ROLES:
             rights = sql.SQL(_RIGHTS.get(role, ""))
