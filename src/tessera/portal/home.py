@@ -40,7 +40,7 @@ def _may(*actions: str) -> Callable[[Actor], bool]:
 
 def _case_item(line: cases.Line) -> Item:
     detail = _("Last work on %(day)s") % {"day": dated(line.last_activity_at)}
-    return Item(line.code, reverse("cases:case", args=[line.id]), detail, case_status(line.status))
+    return Item(line.code, reverse("cases:case", args=[line.id]), detail, case_status(line.status), is_code=True)
 
 
 def _my_cases(_request: Any, actor: Actor) -> Body:
@@ -48,7 +48,7 @@ def _my_cases(_request: Any, actor: Actor) -> Body:
     return Body(
         [_case_item(line) for line in page.lines],
         empty=_("No open case is yours at the moment."),
-        action_label=_("All my cases"),
+        action_label=_("All"),
         action_url=reverse("portal:worklist"),
         more=bool(page.next),
     )
@@ -58,7 +58,7 @@ def _nobodys_cases(_request: Any, actor: Actor) -> Body:
     page = cases.worklist(actor, cases.Filters(unassigned=True), size=SIZE)
     return Body(
         [_case_item(line) for line in page.lines],
-        action_label=_("All of them"),
+        action_label=_("All"),
         action_url=reverse("portal:worklist") + "?who=nobody",
         more=bool(page.next),
     )
@@ -83,7 +83,7 @@ def _waiting(_request: Any, actor: Actor) -> Body:
     return Body(
         [Item(_needs(row), reverse("referrals:referral", args=[row.id]), row.organisation.name, _due(row)) for row in rows],
         empty=_("Every referral that arrived has its answer."),
-        action_label=_("Referrals that arrived"),
+        action_label=_("All"),
         action_url=reverse("referrals:inbox"),
         more=more,
     )
@@ -93,7 +93,7 @@ def _unanswered(_request: Any, actor: Actor) -> Body:
     rows, more = queries.unanswered_referrals(actor, SIZE)
     return Body(
         [Item(_needs(row), reverse("referrals:referral", args=[row.id]), row.to_organisation.name, _due(row)) for row in rows],
-        action_label=_("Referrals made"),
+        action_label=_("All"),
         action_url=reverse("referrals:outbox"),
         more=more,
     )
@@ -111,7 +111,7 @@ def _recalls(_request: Any, actor: Actor) -> Body:
             )
             for row in rows
         ],
-        action_label=_("Referrals that arrived"),
+        action_label=_("All"),
         action_url=reverse("referrals:inbox"),
         more=more,
     )
@@ -127,6 +127,7 @@ def _ending(_request: Any, actor: Actor) -> Body:
                 reverse("consent:person", args=[one.decision.subject_id]),
                 _recipient(purposes.label(one.decision.purpose), one.decision),
                 Badge(_("Until %(day)s") % {"day": dated(one.ends)}, "info"),
+                is_code=True,
             )
             for one in rows
         ],
@@ -167,7 +168,7 @@ def _releases(_request: Any, actor: Actor) -> Body:
         name = "releases:release" if row.published_at else "releases:draft"
         items.append(Item(row.title, reverse(name, args=[row.number]), detail, state))
     return Body(
-        items, empty=_("Nothing is published yet."), action_label=_("All figures"), action_url=reverse("releases:list")
+        items, empty=_("Nothing is published yet."), action_label=_("All"), action_url=reverse("releases:list")
     )
 
 
@@ -176,7 +177,7 @@ def _members(_request: Any, actor: Actor) -> Body:
     invited = people_policy.invitations(actor).filter(used_at=None, withdrawn_at=None, expires_at__gt=now()).count()
     return Body(
         facts=[(_("Work here"), working), (_("Invited, not here yet"), invited)],
-        action_label=_("People"),
+        action_label=_("Look"),
         action_url=reverse("people:members"),
         more=True,
     )
@@ -187,7 +188,7 @@ def _agreement(_request: Any, actor: Actor) -> Body:
     state = _("Signed on %(day)s") % {"day": dated(found.signed_at)} if found else _("Not signed: nothing is counted")
     return Body(
         facts=[(_("Anonymised figures"), state)],
-        action_label=_("Agreement"),
+        action_label=_("Look"),
         action_url=reverse("agreements:agreement"),
         more=True,
     )
@@ -202,7 +203,7 @@ def _record(_request: Any, actor: Actor) -> Body:
     names = people.colleague_names(actor, (row.account_id for row in rows))
     return Body(
         [Item(sentence(row.action), "", f"{_colleague(row.account_id, names)} · {moment(row.at)}") for row in rows],
-        action_label=_("The whole record"),
+        action_label=_("All"),
         action_url=reverse("portal:ledger"),
         more=True,
     )

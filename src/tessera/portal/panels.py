@@ -16,12 +16,13 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a panel: a word that leads somewhere, more in a few words, and a status."""
+    """One line of a panel: a word (or a code, which is never broken) that leads somewhere, more in a few words, a status."""
 
     label: Text
     url: str = ""
     detail: Text = ""
     badge: Badge | None = None
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

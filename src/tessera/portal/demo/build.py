@@ -18,7 +18,7 @@ from tessera.observatory.agreements import api as agreements
 from tessera.observatory.releases import api as releases
 from tessera.portal.demo.crew import Crew, assemble
 from tessera.portal.demo.journeys import JOURNEYS, Journey, fits, travel
-from tessera.portal.demo.lives import Life, lives
+from tessera.portal.demo.lives import LONGEST_AGO, Life, lives
 from tessera.portal.demo.play import Story, play
 from tessera.portal.demo.rows import row
 from tessera.portal.demo.story import Home, Written, tell
@@ -59,10 +59,11 @@ class _Size:
     lifeline: int
     stranger: int
     journeys: int
+    longest: int
 
 
-_FULL = _Size(180, 160, 20, 6, len(JOURNEYS))
-_SMALL = _Size(24, 20, 5, 2, 8)
+_FULL = _Size(180, 160, 20, 6, len(JOURNEYS), LONGEST_AGO)
+_SMALL = _Size(18, 14, 4, 1, 8, 165)
 # The shelters began to work with the program so many days ago and brought their older files along.
 _BEGAN = 150
 _OLD_FILES = "Card file kept before, consent on paper"
@@ -83,12 +84,12 @@ def build(*, seed: int = SEED, small: bool = False, base: datetime | None = None
         organisations = people.demo_cast(by=people.stage_hand())
     with _in_one_piece():
         crew = assemble(organisations)
-        made = 0 if _stands(crew) else _cases(crew, Random(seed), _SMALL if small else _FULL, start, tell_them)  # noqa: S311
+        size, chance = _SMALL if small else _FULL, Random(seed)  # noqa: S311
+        made, sent = (0, 0) if _stands(crew) else _cases(crew, chance, size, start, tell_them)
     drain(everything=True)
     _answer_a_recall(crew)
     published = _release(crew, tell_them)
-    count = (_SMALL if small else _FULL).journeys if made else 0
-    return Built(made, count, published)
+    return Built(made, sent, published)
 
 
 @contextmanager
@@ -121,7 +122,7 @@ def _homes(crew: Crew) -> dict[str, Home]:
     }
 
 
-def _cases(crew: Crew, by: Random, size: _Size, base: datetime, say: Say) -> int:
+def _cases(crew: Crew, by: Random, size: _Size, base: datetime, say: Say) -> tuple[int, int]:
     homes = _homes(crew)
     wanted = {
         "harbour": size.harbour,
@@ -129,7 +130,9 @@ def _cases(crew: Crew, by: Random, size: _Size, base: datetime, say: Say) -> int
         "lifeline": size.lifeline,
         "stranger-org": size.stranger,
     }
-    cast = {slug: list(_lives(slug, by, count, base, homes[slug].language)) for slug, count in wanted.items()}
+    cast = {
+        slug: list(_lives(slug, by, count, base, homes[slug].language, size.longest)) for slug, count in wanted.items()
+    }
     total = sum(wanted.values())
     say(f"Telling {total} invented lives ...")
     kept: dict[tuple[str, int], list[Written]] = {}
@@ -140,13 +143,14 @@ def _cases(crew: Crew, by: Random, size: _Size, base: datetime, say: Say) -> int
             kept[slug, number] = []
             if life.ago <= _BEGAN:
                 stories.append(tell(life, homes[slug], crew, base, kept[slug, number]))
-    stories += _journeys(crew, cast, kept, base, by, JOURNEYS[: size.journeys])
+    journeys = list(_journeys(crew, cast, kept, base, by, JOURNEYS[: size.journeys]))
+    stories += journeys
     play(stories, lambda done, of: say(f"  {done} of {of}") if done % 100 == 0 else None)
-    return total
+    return total, len(journeys)
 
 
-def _lives(slug: str, by: Random, count: int, base: datetime, language: str) -> Iterator[Life]:
-    for life in lives(by, count, base.date(), language):
+def _lives(slug: str, by: Random, count: int, base: datetime, language: str, longest: int) -> Iterator[Life]:
+    for life in lives(by, count, base.date(), language, longest):
         # A hotline asks for no determination and closes nothing: that is the work of those it refers to.
         yield _as_call(life) if slug == "lifeline" else life
 

@@ -119,20 +119,20 @@ class Life:
     unassigned: bool = False
 
 
-def lives(by: Random, count: int, base: date, language: str) -> Iterator[Life]:
-    """So many lives, one after the other; the same for the same state of `by`."""
+def lives(by: Random, count: int, base: date, language: str, longest: int = LONGEST_AGO) -> Iterator[Life]:
+    """So many lives, one after the other, none older than `longest` days; the same for the same state of `by`."""
     for _ in range(count):
-        yield life(by, base, language)
+        yield life(by, base, language, longest)
 
 
-def life(by: Random, base: date, language: str) -> Life:
+def life(by: Random, base: date, language: str, longest: int) -> Life:
     """One life. Numbers are invented; what is missing is missing on purpose."""
     origin = by.choices(names.ORIGINS, [one.weight for one in names.ORIGINS])[0]
     # The shelter whose workers write Arabic takes in women; its notes are worded so.
     everybody = (("Feminine", 58), ("Masculine", 38), ("TransgenderFeminine", 3), ("NonConforming", 1))
     gender = "Feminine" if language == "ar" else pick(by, everybody)
     age = max(6, min(63, round(by.gauss(27, 9))))
-    ago = by.randint(1, LONGEST_AGO) if by.random() < 0.8 else by.randint(1, 45)
+    ago = by.randint(1, longest) if by.random() < 0.8 else by.randint(1, 45)
     said = _decisions(by, age, ago)
     keeps = any(one.purpose == "keep_record" and one.decision == "given" and one.day == 0 for one in said)
     moved, status = _way(by, ago)

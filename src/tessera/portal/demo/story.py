@@ -130,7 +130,7 @@ def _parts(life: Life, left: Written, home: Home, crew: Crew) -> Iterator[Part]:
     if home.second and life.ago > 4 and not any(move.to == "Closed" for move in life.moved):
         if life.restricted:
             yield 2, _as(supervisor, lambda: cases.edit_case(left.case, {"confidentiality_level": "restricted_team"}, by=supervisor))  # fmt: skip
-        if life.unassigned:
+        elif life.unassigned:
             yield 3, _as(supervisor, lambda: cases.assign(left.case, by=supervisor, worker=None))
 
 
