@@ -28,6 +28,8 @@ LIST_PAGES: dict[str, str] = {
     "people:members": "tests.trust.people.pages:members",
     "consent:person": "tests.trust.consent_lists:person",
     "consent:texts": "tests.trust.consent_lists:texts",
+    "releases:build": "tests.observatory.pages:drafts",
+    "releases:list": "tests.observatory.pages:releases",
     "referrals:inbox": "tests.protection.referrals.pages:inbox",
     "referrals:outbox": "tests.protection.referrals.pages:outbox",
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -100,7 +99,7 @@ def agreed() -> bool:
 
 
 @pytest.fixture
-def told(cast: dict[str, UUID]) -> Iterator[None]:
+def told(cast: dict[str, UUID]) -> None:
     """A person with everything a case can hold."""
     world.sign()
     by = world.actor("supervisor")
@@ -121,7 +120,6 @@ def told(cast: dict[str, UUID]) -> Iterator[None]:
             by=by,
             words=cases.EpisodeWords(place=SECRET, note=SECRET),
         )
-    yield
 
 
 def test_no_id_no_word_and_no_date_leaves(told: None, as_admin: psycopg.Connection) -> None:

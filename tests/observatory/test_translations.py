@@ -6,10 +6,11 @@ import io
 import re
 from pathlib import Path
 
-import tessera.observatory
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
+
+import tessera.observatory
 
 FLOOR = Path(tessera.observatory.__file__).parent
 PLACES = re.compile(r"%\(\w+\)s")
