@@ -19,6 +19,8 @@ from tessera.kernel.clock import now
 from tessera.kernel.jobs.models import JobRun
 from tessera.trust.people.models import Invitation, Role
 from tests.architecture import addresses
+from tests.interchange.imports import planted as imports
+from tests.observatory import world as observatory
 from tests.permissions import cast
 from tests.planted import plant
 
@@ -49,6 +51,8 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
         role = Role.objects.create(organisation_id=harbour, code="night-desk", label="Night desk of Harbour")
         run = JobRun.objects.create(organisation_id=harbour, kind="jobs.sweep", done=48771, total=99991)
     planted = plant(people)
+    batch, upload = imports.plant(harbour)
+    draft = observatory.plant()
     settings.DEMO = True
     client = Client()
     assert client.post("/demo/sign-in/", {"persona": "stranger"}).status_code == 302
@@ -70,9 +74,12 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "purpose": "referral",
             "referral": planted.referral,
             "bundle": planted.bundle,
-            "number": 1,
+            "number": draft.number,
+            "release": draft.pk,
             "name": "tables.csv",
             "columns": "gender",
+            "batch": batch,
+            "upload": upload,
         },
         secrets=[
             "Amara Okafor",
@@ -82,6 +89,8 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "Harbour House",
             "48,771",
             *planted.secrets,
+            *imports.SECRETS,
+            observatory.DRAFT_TITLE,
         ],
         stranger=addresses.copies(client),
     )

@@ -10,8 +10,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tessera.trust.people.web.urls")),
     path("people/", include("tessera.trust.consent.web.urls")),
     path("cases/", include("tessera.protection.cases.web.urls")),
+    path("referrals/", include("tessera.protection.referrals.web.urls")),
     path("agreement/", include("tessera.observatory.agreements.web.urls")),
     path("releases/", include("tessera.observatory.releases.web.urls")),
+    path("imports/", include("tessera.interchange.imports.web.urls")),
     path("", include("tessera.kernel.jobs.web.urls")),
 ]
 

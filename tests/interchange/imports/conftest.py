@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from pytest_django import Settings
-from tests.protection.cases import world
 
 from tessera.kernel.actor import Actor
+from tests.protection.cases import world
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.interchange.imports import steps
-from tests.protection.cases import world
 
 from tessera.interchange.imports import api as imports
 from tessera.interchange.imports import policy
@@ -24,6 +22,8 @@ from tessera.trust.consent.models import ConsentDecision
 from tessera.trust.people import api as people
 from tessera.trust.subjects import api as subjects
 from tessera.trust.subjects.models import Subject
+from tests.interchange.imports import steps
+from tests.protection.cases import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,8 +32,12 @@ NAMED = {
     "prs_Gender": "Feminine", "prs_Citizenship": "NA", "vic_TypeOfExploitation": "ForcedLabour",
 }  # fmt: skip
 PSEUDONYMOUS = {"cas_CaseNumber": "HH-0008", "prs_Gender": "Masculine", "vic_TypeOfExploitation": "SexualExploitation"}
-NO_CONSENT = {"cas_CaseNumber": "HH-0009", "prs_FirstName": "Zubaydah", "prs_SecondName": "Velasquez", "prs_Gender": "Feminine"}
-
+NO_CONSENT = {
+    "cas_CaseNumber": "HH-0009",
+    "prs_FirstName": "Zubaydah",
+    "prs_SecondName": "Velasquez",
+    "prs_Gender": "Feminine",
+}
 
 
 def test_a_workbook_becomes_sealed_people_with_their_consent_and_pseudonyms_otherwise(
@@ -61,7 +65,12 @@ def test_a_name_without_consent_is_refused_and_stands_nowhere_afterwards(
     tmp_path: Path, supervisor: Actor, as_admin: psycopg.Connection, capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
-    wrong = {"cas_CaseNumber": "HH-0010", "con_Consent": "Zubaydah", "prs_Gender": "Velasquez", "prs_Birthdate": "Zubaydah"}
+    wrong = {
+        "cas_CaseNumber": "HH-0010",
+        "con_Consent": "Zubaydah",
+        "prs_Gender": "Velasquez",
+        "prs_Birthdate": "Zubaydah",
+    }
     said = steps.bring(steps.htcds(tmp_path / "book.xlsx", [PSEUDONYMOUS, NO_CONSENT, wrong]))
 
     assert (said.failed, said.answer["accepted"], said.answer["refused"]) == ("", 1, 2)
@@ -91,7 +100,12 @@ def test_a_dry_run_changes_no_table(tmp_path: Path, supervisor: Actor, as_admin:
 
     assert steps.counts(as_admin) == before
     assert said.answer["batch"] is None
-    assert (said.answer["read"], said.answer["accepted"], said.answer["refused"], said.answer["dry_run"]) == (3, 2, 1, True)
+    assert (said.answer["read"], said.answer["accepted"], said.answer["refused"], said.answer["dry_run"]) == (
+        3,
+        2,
+        1,
+        True,
+    )
     assert [row["code"] for row in steps.listed(said)] == ["identity_without_consent"]
 
 
@@ -113,7 +127,12 @@ def test_the_same_file_again_changes_nothing(tmp_path: Path, supervisor: Actor, 
     again = steps.bring(file)
 
     assert steps.everything(as_admin) == before
-    assert (again.answer["read"], again.answer["accepted"], again.answer["skipped"], again.answer["refused"]) == (3, 0, 2, 1)
+    assert (again.answer["read"], again.answer["accepted"], again.answer["skipped"], again.answer["refused"]) == (
+        3,
+        0,
+        2,
+        1,
+    )
     assert again.answer["batch"] == first["batch"]
     assert [row["line"] for row in steps.listed(again)] == ["4"]
     with unit_of_work(by=supervisor):
@@ -122,7 +141,9 @@ def test_the_same_file_again_changes_nothing(tmp_path: Path, supervisor: Actor, 
 
 def test_a_corrected_file_adds_only_what_was_refused(tmp_path: Path, supervisor: Actor) -> None:
     steps.bring(steps.htcds(tmp_path / "book.xlsx", [NAMED, PSEUDONYMOUS, NO_CONSENT]))
-    mended = steps.bring(steps.htcds(tmp_path / "mended.xlsx", [NAMED, PSEUDONYMOUS, NO_CONSENT | {"con_Consent": True}]))
+    mended = steps.bring(
+        steps.htcds(tmp_path / "mended.xlsx", [NAMED, PSEUDONYMOUS, NO_CONSENT | {"con_Consent": True}])
+    )
 
     assert (mended.answer["accepted"], mended.answer["skipped"], mended.answer["refused"]) == (1, 2, 0)
     with unit_of_work(by=supervisor):
@@ -162,7 +183,9 @@ def test_an_interrupted_import_goes_on_and_takes_every_row_once(tmp_path: Path, 
     assert steps.bring(file, mapping="ctdc-kanon-2020").answer["accepted"] == 0
 
 
-def test_an_interruption_inside_a_part_leaves_nothing_of_it(tmp_path: Path, supervisor: Actor, as_admin: psycopg.Connection) -> None:
+def test_an_interruption_inside_a_part_leaves_nothing_of_it(
+    tmp_path: Path, supervisor: Actor, as_admin: psycopg.Connection
+) -> None:
     file = steps.ctdc(tmp_path / "cases.csv", steps.numbered(30))
     by = people.system_actor(world.organisation("harbour"), "import cases", imports.NEEDS, "import")
     # The database itself refuses the second part, after its people and cases were written.
@@ -171,7 +194,9 @@ def test_an_interruption_inside_a_part_leaves_nothing_of_it(tmp_path: Path, supe
         " if (select count(*) from protection_episode) > 10 then raise exception 'the disk is full'; end if;"
         " return null; end $$"
     )
-    as_admin.execute("create trigger no_more after insert on protection_episode for each statement execute function no_more()")
+    as_admin.execute(
+        "create trigger no_more after insert on protection_episode for each statement execute function no_more()"
+    )
     try:
         with pytest.raises(Exception, match="disk is full"):
             imports.run(file, steps.CTDC, by=by, part=10)
@@ -212,7 +237,12 @@ def test_one_ledger_entry_tells_of_a_batch(tmp_path: Path, supervisor: Actor) ->
 
     with unit_of_work(by=supervisor):
         [entry] = LedgerEntry.objects.exclude(pk__in=before)
-    assert (entry.action, str(entry.object_id), entry.job, entry.purpose) == (policy.RUN, batch, "import cases", "import")
+    assert (entry.action, str(entry.object_id), entry.job, entry.purpose) == (
+        policy.RUN,
+        batch,
+        "import cases",
+        "import",
+    )
     counts = {name: entry.detail[name] for name in ("read", "accepted", "skipped", "refused")}
     assert counts == {"read": 3, "accepted": 2, "skipped": 0, "refused": 1}
 
@@ -225,7 +255,9 @@ def test_columns_without_a_place_are_named(tmp_path: Path, supervisor: Actor) ->
 
 
 def test_a_row_that_says_nothing_is_refused(tmp_path: Path, supervisor: Actor) -> None:
-    said = steps.bring(steps.htcds(tmp_path / "book.xlsx", [{"cas_CaseNumber": "1", "con_Consent": True}, PSEUDONYMOUS]))
+    said = steps.bring(
+        steps.htcds(tmp_path / "book.xlsx", [{"cas_CaseNumber": "1", "con_Consent": True}, PSEUDONYMOUS])
+    )
 
     assert (said.answer["accepted"], said.answer["refused"]) == (1, 1)
     assert [(row["line"], row["code"]) for row in steps.listed(said)] == [("2", "nothing_told")]
@@ -244,7 +276,9 @@ def test_an_organisation_of_another_function_cannot_import(
     assert steps.counts(as_admin) == before
 
 
-def test_a_colleague_without_the_right_cannot_import(tmp_path: Path, supervisor: Actor, as_admin: psycopg.Connection) -> None:
+def test_a_colleague_without_the_right_cannot_import(
+    tmp_path: Path, supervisor: Actor, as_admin: psycopg.Connection
+) -> None:
     file = steps.ctdc(tmp_path / "cases.csv", steps.numbered(3))
     with pytest.raises(Refused):
         imports.run(file, steps.CTDC, by=supervisor)

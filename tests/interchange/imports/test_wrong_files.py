@@ -11,10 +11,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.interchange.files import repacked, workbook
-from tests.interchange.imports import steps
 
 from tessera.kernel.actor import Actor
+from tests.interchange.files import repacked, workbook
+from tests.interchange.imports import steps
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -103,7 +103,9 @@ def test_a_formula_refuses_its_row_and_no_other(tmp_path: Path, supervisor: Acto
     said = steps.bring(steps.htcds(tmp_path / "book.xlsx", rows))
 
     assert (said.failed, said.answer["accepted"], said.answer["refused"]) == ("", 1, 1)
-    assert [(row["line"], row["column"], row["code"]) for row in steps.listed(said)] == [("3", "prs_FirstName", "formula")]
+    assert [(row["line"], row["column"], row["code"]) for row in steps.listed(said)] == [
+        ("3", "prs_FirstName", "formula")
+    ]
 
 
 def test_only_formulas_fail_and_change_nothing(tmp_path: Path, supervisor: Actor, as_admin: psycopg.Connection) -> None:
@@ -152,7 +154,10 @@ def test_junk_under_foreign_columns_makes_no_empty_cases(
 
 @pytest.mark.parametrize(
     ("words", "fault"),
-    [(["--organisation", "nobody-here"], "nobody-here"), (["--organisation", "harbour", "--mapping", "none"], "no mapping")],
+    [
+        (["--organisation", "nobody-here"], "nobody-here"),
+        (["--organisation", "harbour", "--mapping", "none"], "no mapping"),
+    ],
 )
 def test_a_wrong_word_on_the_command_line_is_told(
     tmp_path: Path, supervisor: Actor, words: list[str], fault: str
