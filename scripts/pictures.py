@@ -49,9 +49,16 @@ def _consent(page: Page) -> None:
     page.locator('main a[href*="/consent/decide/"]').first.click()
 
 
+def _account(page: Page) -> None:
+    _first_case(page)
+    page.locator("main nav.tabs a").nth(1).click()
+
+
 def _release(page: Page) -> None:
-    page.goto("/releases/")
-    page.locator('main a[href*="/releases/"]').first.click()
+    """The first chart of the demo's release; what it says of itself stands above."""
+    page.goto("/releases/1/")
+    page.locator("main figure").first.scroll_into_view_if_needed()
+    page.locator("main figure").first.evaluate("figure => figure.scrollIntoView({block: 'center'})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Shot:
 SHOTS = (
     Shot("start", "caseworker", _at("/")),
     Shot("work-list", "caseworker", _at("/cases/")),
-    Shot("case", "caseworker", _first_case),
+    Shot("case", "caseworker", _account),
     Shot("consent", "caseworker", _consent),
     Shot("referrals", "supervisor", _at("/referrals/")),
     Shot("release", "analyst", _release),
