@@ -19,7 +19,6 @@ from tessera.kernel import clock
 from tessera.kernel.actor import Actor
 from tessera.kernel.outbox import api as outbox
 from tessera.kernel.work import unit_of_work
-from tessera.protection.cases.models import Case
 from tessera.protection.referrals.models import BundleView, Recall, Referral
 from tessera.trust.consent import api as consents
 from tessera.trust.people import api as people
@@ -116,27 +115,6 @@ def test_a_referral_passes_from_one_browser_to_the_other(browser, cast, case) ->
     theirs = words(sender.get(place))
     assert "Service under way" in theirs
     assert "What was shared was read" in theirs
-
-
-@pytest.fixture
-def case(cast: world.Cast) -> Case:
-    return world.case_of(cast.sender)
-
-
-@pytest.fixture
-def draft(cast: world.Cast, case: Case) -> Referral:
-    world.agree(cast.sender, case.subject_id, cast.receiver)
-    return world.drafted(cast.sender, case, cast.receiver)
-
-
-@pytest.fixture
-def sent(cast: world.Cast, draft: Referral) -> Referral:
-    return world.sent(cast.sender, draft)
-
-
-@pytest.fixture
-def accepted(cast: world.Cast, sent: Referral) -> Referral:
-    return world.answered(cast.receiver, sent)
 
 
 @pytest.mark.parametrize(
