@@ -121,9 +121,9 @@ def test_the_program_can_neither_change_nor_remove_a_row() -> None:
         "update kernel_ledgerentry set why = 'x' where id = %s",
         "delete from kernel_ledgerentry where id = %s",
     ):
-        with pytest.raises(Exception, match="permission denied"), acting(actor), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement, [entry])
+        denied = pytest.raises(Exception, match="permission denied")
+        with denied, acting(actor), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, [entry])
 
 
 def test_another_organisation_reads_nothing_of_it() -> None:
@@ -138,7 +138,7 @@ def test_another_organisation_reads_nothing_of_it() -> None:
 
 def test_a_rolled_back_act_leaves_no_row_and_a_refusal_leaves_one() -> None:
     actor = somebody(uuid4())
-    with pytest.raises(Refused), unit_of_work(by=actor):
+    with pytest.raises(Refused), unit_of_work(by=actor):  # noqa: PT012
         ledger.record(by=actor, action="case:note:add")
         raise Refused(actor, "case:file:close", kind="case", object_id=uuid4(), reason="not yours")
     with acting(actor), transaction.atomic():

@@ -148,7 +148,7 @@ def execute(command: BaseCommand, words: Sequence[str]) -> int:
     """Parses the words and runs one Django command. Returns 0, or prints one sentence and returns its exit code."""
     from django.core.management.base import CommandError
     from django.core.management.color import no_style
-    from django.db import OperationalError, connections
+    from django.db import OperationalError, ProgrammingError, connections
 
     command._called_from_command_line = True  # type: ignore[attr-defined]
     options = vars(command.create_parser("./tessera", words[0]).parse_args(list(words[1:])))
@@ -160,6 +160,11 @@ def execute(command: BaseCommand, words: Sequence[str]) -> int:
     except CommandError as fault:
         print(f"tessera {words[0]}: {fault}", file=sys.stderr)  # noqa: T201
         return fault.returncode
+    except ProgrammingError as fault:
+        if getattr(fault.__cause__, "sqlstate", "") != "42P01":
+            raise
+        print(f"tessera {words[0]}: this database is not prepared yet: run ./tessera prepare first", file=sys.stderr)  # noqa: T201
+        return 1
     except OperationalError as fault:
         # The driver's text names host and role, never a password.
         print(f"tessera {words[0]}: the database does not answer: {str(fault).strip()}", file=sys.stderr)  # noqa: T201

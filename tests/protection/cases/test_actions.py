@@ -356,6 +356,19 @@ def test_the_list_narrows_by_state_worker_and_code_and_survives_a_broken_cursor(
     }  # fmt: skip
 
 
+def test_the_person_of_a_restricted_case_is_closed_like_the_case(worker, second, supervisor) -> None:
+    case = world.open_case(worker, AMINA, confidentiality_level="named_workers_only")
+    with unit_of_work(by=second):
+        assert consents.decisions(case.subject_id, by=second) == []
+        assert subjects.search(AMINA.name, by=second) == []
+    with pytest.raises(Hidden), unit_of_work(by=second):
+        subjects.reveal(case.subject_id, by=second)
+    for may in (worker, supervisor):
+        with unit_of_work(by=may):
+            assert subjects.reveal(case.subject_id, by=may).name == AMINA.name
+            assert consents.decisions(case.subject_id, by=may)
+
+
 def test_a_search_before_creating_says_of_a_restricted_person_only_that_there_is_one(worker, second) -> None:
     case = world.open_case(worker, AMINA, confidentiality_level="named_workers_only")
     with unit_of_work(by=second):

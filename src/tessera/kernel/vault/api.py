@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from uuid import UUID
 
@@ -224,7 +224,12 @@ def erase(key_id: UUID, *, by: Actor, why: str) -> None:
     row.wrapped, row.erased_at = None, now()
     row.save(update_fields=["wrapped", "erased_at"])
     ledger.record(by=by, action="vault:key:erase", kind="person_key", object_id=key_id, why=why)
-    line = json.dumps({"key": str(key_id), "at": row.erased_at.isoformat()}) + "\n"
+    # Not before the commit: an erasure that was rolled back must not be carried out by a later restore.
+    transaction.on_commit(partial(_bury, key_id, row.erased_at.isoformat()))
+
+
+def _bury(key_id: UUID, at: str) -> None:
+    line = json.dumps({"key": str(key_id), "at": at}) + "\n"
     handle = os.open(tombstones(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(handle, "w") as file:
         file.write(line)

@@ -1,7 +1,6 @@
 """The master keys: outside the database and outside the data folder.
 
-Shipped provider: a file readable by its owner alone, or the variable TESSERA_MASTER_KEY. A key service is one more
-class with the same two methods.
+Shipped provider: a file readable by its owner alone. A key service would be one more class with the same two methods.
 """
 
 from __future__ import annotations

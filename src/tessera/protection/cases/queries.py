@@ -187,7 +187,7 @@ def find(text: str, *, by: Actor) -> Found:
     code = read_code(text)
     if code and (line := next(iter(worklist(by, Filters("all", code=code)).lines), None)):
         return Found([Match(line.subject_id, subjects.code_of(line.subject_id, by=by), "", "code", [line])])
-    hits = subjects.search(text, by=by)
+    hits = subjects.search(text, by=by, closed=True)
     ids = {hit.subject_id for hit in hits}
     seen = of_subjects(by, ids)
     hidden = policy.closed_to(by, ids - seen.keys())

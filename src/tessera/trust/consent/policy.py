@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tessera.kernel.actor import Actor
 from tessera.kernel.policy import YES, Decision, granted
 from tessera.trust.consent.models import ConsentDecision, ConsentText
+from tessera.trust.subjects import policy as subjects
 
 VIEW = "consent:decision:view"
 RECORD = "consent:decision:record"
@@ -19,7 +20,8 @@ def scope(actor: Actor) -> QuerySet[ConsentDecision]:
     """The decisions this actor may see: the own organisation's, newest first."""
     if actor.organisation is None or not actor.may(VIEW):
         return ConsentDecision.objects.none()
-    return ConsentDecision.objects.filter(organisation_id=actor.organisation).order_by("-recorded_at", "-id")
+    rows = ConsentDecision.objects.filter(organisation_id=actor.organisation)
+    return subjects.open_to(actor, rows).order_by("-recorded_at", "-id")
 
 
 def texts(actor: Actor) -> QuerySet[ConsentText]:

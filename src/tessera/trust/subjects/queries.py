@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from tessera.kernel.actor import Actor
 from tessera.kernel.ids import read_code
 from tessera.kernel.ledger import api as ledger
@@ -68,21 +70,22 @@ def reveal_names(subject_ids: Iterable[UUID], *, by: Actor, why: str = "") -> di
     return {row.id: Identity.from_bytes(data).name for row, data in zip(rows, opened, strict=True) if data is not None}
 
 
-def search(text: str, *, by: Actor, limit: int = 20) -> list[Hit]:
+def search(text: str, *, by: Actor, limit: int = 20, closed: bool = False) -> list[Hit]:
     """People of the own organisation whose code, telephone, e-mail, document number or name fits what was typed.
 
-    Names fit exactly, by sound or nearly, across scripts. Raises Refused.
+    Names fit exactly, by sound or nearly, across scripts. With `closed` also people whom an upper room keeps from the
+    actor: the caller then says that there is one, and not who. Raises Refused.
     """
     require(policy.can(by, policy.SEARCH), by, policy.SEARCH, kind="subject")
     text = text.strip()[:200]
-    hits = _by_exact(text, by) or (_by_name(text, by, limit) if text else [])
+    people = policy.everybody(by) if closed else policy.scope(by)
+    hits = _by_exact(text, by, people) or (_by_name(text, by, people, limit) if text else [])
     hits = hits[:limit]
     ledger.record(by=by, action=policy.SEARCH, kind="subject_list", detail={"found": len(hits)})
     return hits
 
 
-def _by_exact(text: str, by: Actor) -> list[Hit]:
-    people = policy.scope(by)
+def _by_exact(text: str, by: Actor, people: QuerySet[Subject]) -> list[Hit]:
     if code := read_code(text):
         return _hits(people.filter(code=code), "code")
     candidates = [("phone", fold_phone(text)), ("document", fold_document(text))]
@@ -98,8 +101,8 @@ def _by_exact(text: str, by: Actor) -> list[Hit]:
     return _hits(people.filter(pk__in=ids), "identifier") if ids else []
 
 
-def _by_name(text: str, by: Actor, limit: int) -> list[Hit]:
-    people = policy.scope(by).filter(sealed__isnull=False)
+def _by_name(text: str, by: Actor, everybody: QuerySet[Subject], limit: int) -> list[Hit]:
+    people = everybody.filter(sealed__isnull=False)
     if NameIndex.objects.filter(organisation_id=by.home).exists():
         sounds = vault.search_tokens(by.home, "name", sorted(names.phonetic_tokens([text])))
         tokens = NameToken.objects.filter(organisation_id=by.home, token__in=sounds)
@@ -108,7 +111,7 @@ def _by_name(text: str, by: Actor, limit: int) -> list[Hit]:
     opened = vault.open_many(sealed_names(row) for row in rows)
     folded = ((row.id, names.unpack(data)) for row, data in zip(rows, opened, strict=True) if data is not None)
     ranked = names.rank(text, ((key, name) for key, name in folded if name is not None), limit)
-    found = {hit.subject_id: hit for hit in _hits(policy.scope(by).filter(pk__in=[r.key for r in ranked]), "name")}
+    found = {hit.subject_id: hit for hit in _hits(everybody.filter(pk__in=[r.key for r in ranked]), "name")}
     return [
         Hit(r.key, found[r.key].code, found[r.key].name, r.match.kind, r.match.score) for r in ranked if r.key in found
     ]
