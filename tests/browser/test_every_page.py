@@ -1,0 +1,82 @@
+"""Every page somebody can reach, on a phone and on a desk, in English and in Arabic."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+from django.test.testcases import TransactionTestCase
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import context_of
+from tests.browser.seeing import faults, watch
+from tests.browser.world import Furnished, furnish
+
+pytestmark = pytest.mark.browser
+PERSONAS = (
+    "caseworker", "supervisor", "administrator", "data-officer", "supervisor-zaytuna", "hotline-worker", "coordinator",
+    "prosecutor", "analyst", "programme-officer", "operator", "stranger", "",
+)  # fmt: skip
+SIGNED_OUT = ["/sign-in/", "/sign-in/new-password/", "/sign-in/new-password/sent/", "/releases/", "/invitation/none/"]
+WIDTHS = (360, 1280)
+# Pages of the frame that are the same for everybody are looked at once.
+SAME_FOR_ALL = {"/account/", "/account/sessions/", "/organisation/", "/releases/"}
+
+
+@pytest.fixture(scope="module")
+def furnished(browser: Browser, address: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[Furnished]:
+    """One world for all the looking."""
+    with django_db_blocker.unblock(), override_settings(DEMO=True):  # type: ignore[attr-defined]
+        yield furnish()
+        TransactionTestCase._fixture_teardown(TransactionTestCase())  # type: ignore[attr-defined]
+
+
+def reachable(page: Page) -> list[str]:
+    """Where the frame of the page leads."""
+    links = page.eval_on_selector_all(
+        "nav a[href], .account-panel a[href]", "nodes => nodes.map(node => node.getAttribute('href'))"
+    )
+    return list(dict.fromkeys(links))
+
+
+def picture(page: Page, persona: str, language: str, width: int) -> None:
+    """Keeps a picture in the folder that TESSERA_SHOTS names, for whoever wants to look for themselves."""
+    if folder := os.environ.get("TESSERA_SHOTS"):
+        path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "x", page.url.split("/", 3)[3])
+        name = re.sub(r"\W+", "-", f"{persona or 'nobody'}-{path}").strip("-")[:90]
+        page.screenshot(path=Path(folder) / f"{name}.{language}.{width}.png", full_page=True)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_every_page_keeps_the_rules_and_fits_the_screen(
+    furnished: Furnished, browser: Browser, address: str, persona: str, language: str
+) -> None:
+    context = context_of(browser, address, persona, language=language, width=WIDTHS[0])
+    page = watch(context.new_page())
+    page.goto("/")
+    paths = ["/", *reachable(page), *furnished.pages.get(persona, [])] if persona else SIGNED_OUT
+    if persona not in {"caseworker", ""}:
+        paths = [path for path in paths if path not in SAME_FOR_ALL]
+    found = []
+    for path in dict.fromkeys(paths):
+        page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+        answer = page.goto(path)
+        assert answer
+        found += [f"{path}: answered {answer.status}"] * (answer.status not in expected(persona, path))
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            found += [f"{path} ({width}): {fault}" for fault in faults(page, language, furnished.planted.secrets)]
+            picture(page, persona, language, width)
+    context.close()
+    assert found == []
+
+
+def expected(persona: str, path: str) -> set[int]:
+    """How a page answers: as found, unless it is one of those that must not be."""
+    missing = path in {"/no-such-page/", "/invitation/none/"} or (persona == "stranger" and path.startswith("/cases/") and len(path) > 20)
+    return {404} if missing else {200}
