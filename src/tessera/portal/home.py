@@ -64,6 +64,16 @@ def _nobodys_cases(_request: Any, actor: Actor) -> Body:
     )
 
 
+def _emergencies(_request: Any, actor: Actor) -> Body:
+    rows = cases.opened_lately(actor, SIZE)
+    return Body(
+        [
+            Item(row.code, reverse("cases:case", args=[row.case_id]), f"{row.by} · {moment(row.at)}", is_code=True)
+            for row in rows
+        ]
+    )
+
+
 def _needs(referral: Any) -> str:
     """What an envelope asks for, in words."""
     labels = codes.get("service_type")
@@ -81,7 +91,10 @@ def _due(referral: Any) -> Badge:
 def _waiting(_request: Any, actor: Actor) -> Body:
     rows, more = queries.waiting_referrals(actor, SIZE)
     return Body(
-        [Item(_needs(row), reverse("referrals:referral", args=[row.id]), row.organisation.name, _due(row)) for row in rows],
+        [
+            Item(_needs(row), reverse("referrals:referral", args=[row.id]), row.organisation.name, _due(row))
+            for row in rows
+        ],
         empty=_("Every referral that arrived has its answer."),
         action_label=_("All"),
         action_url=reverse("referrals:inbox"),
@@ -92,7 +105,10 @@ def _waiting(_request: Any, actor: Actor) -> Body:
 def _unanswered(_request: Any, actor: Actor) -> Body:
     rows, more = queries.unanswered_referrals(actor, SIZE)
     return Body(
-        [Item(_needs(row), reverse("referrals:referral", args=[row.id]), row.to_organisation.name, _due(row)) for row in rows],
+        [
+            Item(_needs(row), reverse("referrals:referral", args=[row.id]), row.to_organisation.name, _due(row))
+            for row in rows
+        ],
         action_label=_("All"),
         action_url=reverse("referrals:outbox"),
         more=more,
@@ -167,9 +183,7 @@ def _releases(_request: Any, actor: Actor) -> Body:
         state = Badge(_("Published"), "success") if row.published_at else Badge(_("Not published yet"), "attention")
         name = "releases:release" if row.published_at else "releases:draft"
         items.append(Item(row.title, reverse(name, args=[row.number]), detail, state))
-    return Body(
-        items, empty=_("Nothing is published yet."), action_label=_("All"), action_url=reverse("releases:list")
-    )
+    return Body(items, empty=_("Nothing is published yet."), action_label=_("All"), action_url=reverse("releases:list"))
 
 
 def _members(_request: Any, actor: Actor) -> Body:
@@ -243,6 +257,7 @@ for _panel in (
     Panel("unanswered", gettext_lazy("No answer yet from others"), _may(referral_policy.SEND), _unanswered, 22),
     Panel("mine", gettext_lazy("My open cases"), _may(case_policy.LIST, case_policy.VIEW), _my_cases, 30),
     Panel("ending", gettext_lazy("Consent that ends soon"), _may(consent_policy.VIEW, case_policy.VIEW), _ending, 31),
+    Panel("glass", gettext_lazy("Opened in an emergency"), _may(case_policy.ASSIGN), _emergencies, 12),
     Panel("nobody", gettext_lazy("Cases nobody works on"), _may(case_policy.ASSIGN), _nobodys_cases, 32),
     Panel(
         "referrals",

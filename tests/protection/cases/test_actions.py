@@ -267,6 +267,9 @@ def test_breaking_the_glass_needs_a_reason_opens_for_a_day_and_tells(worker, sec
         assert str(second.account) in str(news.payload["account"])
         assert LedgerEntry.objects.get(action=policy.GLASS).detail["glass"] == str(glass.id)
     with unit_of_work(by=supervisor):
+        [told] = cases.opened_lately(supervisor)
+        assert (told.case_id, told.by) == (case.id, "Karim")
+        assert cases.opened_lately(second) == []
         [shown] = queries.glass(case, by=supervisor)
         assert shown.reason == "She is at the door and bleeding."
     with clock.frozen(glass.until), pytest.raises(Hidden), unit_of_work(by=second):

@@ -26,12 +26,44 @@ from tessera.protection.cases.actions import (
 from tessera.protection.cases.models import Case
 from tessera.protection.cases.panels import CaseLink, register_link, register_panel
 from tessera.protection.cases.queries import Filters, Found, Line, Match, Page, find, of_subjects, worklist
+from tessera.protection.cases.watch import Emergency, opened_lately
 from tessera.protection.cases.words import EpisodeWords
 
-__all__ = ["Answer", "CanonicalRow", "CaseLink", "CaseView", "EpisodeWords", "Filters", "Found", "ImportOutcome", "Line", "Match", "Page", "RefusedImport", "Told",
-           "account", "add_episode", "add_note", "add_person", "assign", "break_glass", "change_status", "edit_case",
-           "edit_episode", "find", "get", "import_cases", "of_subjects", "open_case",
-           "register_link", "register_panel", "view_of", "worklist"]  # fmt: skip
+__all__ = [
+    "Answer",
+    "CanonicalRow",
+    "CaseLink",
+    "CaseView",
+    "Emergency",
+    "EpisodeWords",
+    "Filters",
+    "Found",
+    "ImportOutcome",
+    "Line",
+    "Match",
+    "Page",
+    "RefusedImport",
+    "Told",
+    "account",
+    "add_episode",
+    "add_note",
+    "add_person",
+    "assign",
+    "break_glass",
+    "change_status",
+    "edit_case",
+    "edit_episode",
+    "find",
+    "get",
+    "import_cases",
+    "of_subjects",
+    "open_case",
+    "opened_lately",
+    "register_link",
+    "register_panel",
+    "view_of",
+    "worklist",
+]
 
 
 @dataclass(frozen=True, slots=True)
