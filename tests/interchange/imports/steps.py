@@ -49,7 +49,7 @@ def bring(file: Path, *more: str, organisation: str = "harbour", mapping: str = 
     return Said(out.getvalue(), err.getvalue(), failed)
 
 
-def htcds(path: Path, rows: Iterable[Mapping[str, object]]) -> Path:
+def htcds(path: Path, rows: Iterable[Mapping[str, str | bool]]) -> Path:
     """The blank HTCDS workbook, filled by hand as an organisation would."""
     with path.open("wb") as stream:
         write_template(shipped("htcds-2.0"), stream)

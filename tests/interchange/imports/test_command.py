@@ -27,12 +27,16 @@ from tests.protection.cases import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NAMED = {
+NAMED: dict[str, str | bool] = {
     "cas_CaseNumber": "HH-0007", "con_Consent": True, "prs_FirstName": "Dalia", "prs_SecondName": "Qasimova",
     "prs_Gender": "Feminine", "prs_Citizenship": "NA", "vic_TypeOfExploitation": "ForcedLabour",
 }  # fmt: skip
-PSEUDONYMOUS = {"cas_CaseNumber": "HH-0008", "prs_Gender": "Masculine", "vic_TypeOfExploitation": "SexualExploitation"}
-NO_CONSENT = {
+PSEUDONYMOUS: dict[str, str | bool] = {
+    "cas_CaseNumber": "HH-0008",
+    "prs_Gender": "Masculine",
+    "vic_TypeOfExploitation": "SexualExploitation",
+}
+NO_CONSENT: dict[str, str | bool] = {
     "cas_CaseNumber": "HH-0009",
     "prs_FirstName": "Zubaydah",
     "prs_SecondName": "Velasquez",
@@ -65,7 +69,7 @@ def test_a_name_without_consent_is_refused_and_stands_nowhere_afterwards(
     tmp_path: Path, supervisor: Actor, as_admin: psycopg.Connection, capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
-    wrong = {
+    wrong: dict[str, str | bool] = {
         "cas_CaseNumber": "HH-0010",
         "con_Consent": "Zubaydah",
         "prs_Gender": "Velasquez",

@@ -7,6 +7,7 @@ import io
 import random
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -18,8 +19,8 @@ from pytest_django import Settings
 
 from tessera.interchange.imports import content, policy, tasks, uploads
 from tessera.interchange.imports.models import Batch, Upload
-from tessera.interchange.imports.web import receiving
 from tessera.interchange.mapping.api import shipped
+from tessera.interchange.reading.api import Limits
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
 from tessera.kernel.jobs import api as jobs
@@ -70,7 +71,14 @@ def send(client: Client, file: Path, mapping: str = "htcds-2.0", encoding: str =
 
 def text(page: bytes) -> str:
     """The words of a page."""
-    return " ".join(BeautifulSoup(page, "html.parser").main.get_text(" ").split())  # type: ignore[union-attr]
+    main = BeautifulSoup(page, "html.parser").find("main")
+    assert main is not None
+    return " ".join(main.get_text(" ").split())
+
+
+def downloaded(answer: Any) -> str:
+    """The text of a file that is written as it is read."""
+    return b"".join(answer.streaming_content).decode("utf-8-sig")
 
 
 def waiting(job: Actor) -> Upload:
@@ -134,13 +142,13 @@ def test_the_refused_list_comes_down_before_and_after(tmp_path: Path, officer_pa
     jobs.drain()
     page = f"/imports/files/{waiting(job).pk}/"
     before = officer_page.get(f"{page}refused.csv")
-    lists = [b"".join(before.streaming_content).decode("utf-8-sig")]
+    lists = [downloaded(before)]
     officer_page.post(f"{page}take/")
     jobs.drain()
     with unit_of_work(by=job):
         after = officer_page.get(f"/imports/{Batch.objects.get().pk}/refused.csv")
 
-    lists.append(b"".join(after.streaming_content).decode("utf-8-sig"))
+    lists.append(downloaded(after))
     assert lists[0] == lists[1]
     assert [row["line"] for row in csv.DictReader(io.StringIO(lists[0]))] == ["3"]
     assert before["Content-Disposition"] == 'attachment; filename="refused-rows.csv"'
@@ -199,8 +207,8 @@ def test_no_file_chosen_is_told(officer_page: Client) -> None:
 def test_a_file_over_the_limit_is_told_and_not_held(
     tmp_path: Path, officer_page: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small = receiving.DEFAULT_LIMITS.__class__(file_bytes=1024 * 1024)
-    monkeypatch.setattr(receiving, "DEFAULT_LIMITS", small)
+    small = Limits(file_bytes=1024 * 1024)
+    monkeypatch.setattr("tessera.interchange.imports.web.receiving.DEFAULT_LIMITS", small)
     monkeypatch.setattr("tessera.interchange.imports.web.forms.DEFAULT_LIMITS", small)
     file = steps.ctdc(tmp_path / "big.csv", steps.numbered(60_000))
     assert file.stat().st_size > 1024 * 1024
