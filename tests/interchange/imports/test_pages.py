@@ -90,7 +90,8 @@ def waiting(job: Actor) -> Upload:
 def figures(page: bytes) -> dict[str, str]:
     """Terms and figures of a page."""
     soup = BeautifulSoup(page, "html.parser")
-    return {term.get_text(strip=True): term.find_next("dd").get_text(strip=True) for term in soup.find_all("dt")}
+    pairs = zip(soup.find_all("dt"), soup.find_all("dd"), strict=True)
+    return {term.get_text(strip=True): answer.get_text(strip=True) for term, answer in pairs}
 
 
 def test_a_file_is_checked_then_brought_in_and_then_gone(
