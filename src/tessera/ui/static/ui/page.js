@@ -102,4 +102,16 @@ function settle(root) {
 for (const words of document.querySelectorAll("[data-with-script]")) words.hidden = false;
 settle(document);
 document.addEventListener("htmx:load", (event) => settle(event.detail.elt.parentElement || document));
+
+// A part that is replaced takes the focus along: it goes to what came in its place, not back to the top of the page.
+let held = false;
+document.addEventListener("htmx:beforeSwap", (event) => { held = event.detail.target.contains(document.activeElement); });
+document.addEventListener("htmx:load", (event) => {
+  const part = event.detail.elt;
+  if (held && document.activeElement === document.body) {
+    part.tabIndex = -1;
+    part.focus({ preventScroll: true });
+  }
+  held = false;
+});
 addEventListener("pagehide", () => { if ("speechSynthesis" in window) speechSynthesis.cancel(); });
