@@ -19,7 +19,20 @@ from pathlib import Path
 
 import _database
 
-HEADER = ["yearOfRegistration", "datasource", "gender", "ageBroad", "citizenship", "countryOfExploitation", "isForcedLabour", "isSexualExploit", "controlCategory", "recruiterCategory", "exploitType", "labourType"]
+HEADER = [
+    "yearOfRegistration",
+    "datasource",
+    "gender",
+    "ageBroad",
+    "citizenship",
+    "countryOfExploitation",
+    "isForcedLabour",
+    "isSexualExploit",
+    "controlCategory",
+    "recruiterCategory",
+    "exploitType",
+    "labourType",
+]
 
 
 def invent(rows: int, dice: random.Random) -> list[list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,25 @@ from tests.plugin import admin
 
 # Rows that migrations ship stay; everything else is emptied after a test that commits.
 _SHIPPED = {"django_migrations", "django_content_type", "auth_permission", "trust_consenttext"}
+
+
+# What `./tessera test fast` keeps of the tests that need a database: the laws, the locks, consent, identity, the ledger.
+_FAST_WITH_DATABASE = (
+    "architecture/",
+    "database/",
+    "trust/test_consent.py",
+    "trust/subjects/",
+    "kernel/test_ledger.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks as slow whatever empties a database after each test, but for the few that guard the rest."""
+    here = Path(__file__).parent
+    for item in items:
+        needs = item.get_closest_marker("django_db") or "transactional_db" in getattr(item, "fixturenames", ())
+        if needs and not item.path.relative_to(here).as_posix().startswith(_FAST_WITH_DATABASE):
+            item.add_marker(pytest.mark.slow)
 
 
 def _as(alias: str, role: str, name: str) -> None:
@@ -65,20 +85,26 @@ def as_admin(django_db_setup: None, database_name: str) -> Iterator[psycopg.Conn
         yield link
 
 
+_TABLES = "select relname from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public' and relkind = 'r'"
+
+
+@cache
+def _fullness(name: str) -> str:
+    """One question for all tables: which of them hold a row."""
+    with psycopg.connect(**admin(), dbname=name, autocommit=True) as link:
+        tables = [row[0] for row in link.execute(_TABLES) if row[0] not in _SHIPPED]
+    return " union all ".join(f"select '{table}' where exists (select 1 from \"{table}\")" for table in tables)
+
+
 def _empty(self: TransactionTestCase) -> None:
     name = str(connections["default"].settings_dict["NAME"])
     with psycopg.connect(**admin(), dbname=name, autocommit=True) as link:
-        tables = [
-            row[0]
-            for row in link.execute(
-                "select relname from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public' and relkind = 'r'"
-            )
-            if row[0] not in _SHIPPED
-        ]
-        full = [t for t in tables if link.execute(f'select 1 from "{t}" limit 1').fetchone()]
+        full = [row[0] for row in link.execute(_fullness(name))]
         if full:
             link.execute("set session_replication_role = replica")
-            link.execute("; ".join(f'delete from "{t}"' for t in full))
+            link.execute("; ".join(f'delete from "{table}"' for table in full))
+            # Wordings are shipped; an organisation's own go with the organisation.
+            link.execute("delete from trust_consenttext where organisation_id is not null")
 
 
 TransactionTestCase._fixture_teardown = _empty  # type: ignore[method-assign]

@@ -25,6 +25,9 @@ from tessera.kernel.commands import Command
 ROOT = Path(__file__).resolve().parents[2]
 
 
+pytestmark = pytest.mark.slow
+
+
 def ours() -> list[str]:
     return sorted(name for name, app in get_commands().items() if str(app).startswith("tessera."))
 

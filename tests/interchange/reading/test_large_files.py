@@ -7,10 +7,13 @@ import time
 import tracemalloc
 from pathlib import Path
 
+import pytest
+
 from tessera.interchange.reading.api import RefusedReport, Row, open_table, passing
 from tests.interchange.files import read, text
 
 
+@pytest.mark.slow
 def test_hundred_thousand_junk_rows_are_each_reported_into_a_file(tmp_path: Path) -> None:
     junk = tmp_path / "junk.csv"
     with junk.open("w", encoding="utf-8", newline="") as out:

@@ -31,6 +31,9 @@ server.stop()
 """
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def template() -> Iterator[Path]:
     """A cluster made once, to be copied: initdb takes longer than everything else here."""

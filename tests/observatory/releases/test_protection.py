@@ -15,6 +15,9 @@ from tessera.observatory.releases.audit import audit
 calm = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 
 
+pytestmark = pytest.mark.slow
+
+
 @calm
 @given(worlds(), st.integers(3, 6))
 def test_linear_programming_over_all_tables_breaks_no_hidden_cell(data, threshold):

@@ -37,7 +37,8 @@ def _own_path(request: HttpRequest, address: str) -> str:
 
 @receiver(left_quickly, dispatch_uid="people.left_quickly")
 def _lock_behind(request: Any, **_more: Any) -> None:
-    if request.user.is_authenticated:
+    # The neutral page must come whatever else is missing.
+    if getattr(getattr(request, "user", None), "is_authenticated", False):
         session.lock(request)
 
 
