@@ -43,6 +43,7 @@ def test_what_is_published_shows_patterns_and_nobody(people_here: Cast, opened: 
         assert reader.locator("#figure table tbody tr").count() >= 2
         assert small_counts(reader) == []
     take_home(reader, tmp_path)
+    choose_without_script(opened(path=f"/releases/{number}/", script=False))
 
 
 def sign_the_agreement(opened: Opener) -> None:
@@ -85,6 +86,16 @@ def small_counts(page: Page) -> list[str]:
     words = page.evaluate(_SHOWN)
     assert any(re.fullmatch(r"[\d,]+", word) for word in words), "no figures at all"
     return [word for word in words if re.fullmatch(r"\d+", word) and int(word) in SMALL]
+
+
+def choose_without_script(page: Page) -> None:
+    """Another table is chosen and shown by the button alone."""
+    page.select_option("[name=first]", "gender")
+    page.select_option("[name=second]", "citizenship")
+    page.click("main form.filters button")
+    assert "second=citizenship" in page.url
+    assert page.locator("#figure svg").count() >= 1
+    assert small_counts(page) == []
 
 
 def take_home(page: Page, folder: Path) -> None:

@@ -58,7 +58,7 @@ def furnish() -> Furnished:
                 _at("mfa_index"),
                 _at("account_change_password"),
             ],
-            "data-officer": [_at("imports:new"), _upload(), _at("consent:texts"), _at("consent:new_text")],
+            "data-officer": [_at("imports:new"), _upload(), _at("consent:texts")],
             "analyst": [
                 _at("releases:build"),
                 _at("releases:draft", draft.number),
@@ -98,6 +98,7 @@ def _of_a_caseworker(planted: Planted, drafted: UUID, accepted: UUID) -> list[st
         _at("referrals:referral", planted.referral),
         _at("referrals:referral", accepted),
         _at("referrals:take_back", planted.referral),
+        _at("consent:new_text"),
         "/calendar/",
         "/no-such-page/",
     ]

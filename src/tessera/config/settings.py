@@ -198,6 +198,7 @@ LANGUAGE_CODE = env.words("TESSERA_LANGUAGES")[0]
 LANGUAGES = [pair for pair in (("en", "English"), ("ar", "العربية")) if pair[0] in env.words("TESSERA_LANGUAGES")]
 # Named here, and not only found in the apps: otherwise a package listed earlier decides how our own words are said.
 LOCALE_PATHS = sorted(PACKAGE.glob("*/locale"))
+FORMAT_MODULE_PATH = ["tessera.ui.formats"]
 LANGUAGE_COOKIE_NAME = "l"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"

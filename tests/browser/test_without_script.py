@@ -1,0 +1,81 @@
+"""Everything can be done in a browser that runs no script."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tessera.trust.people.personas import DEMO_PASSWORD
+from tests.browser.conftest import Opener
+from tests.planted import Planted
+
+pytestmark = pytest.mark.browser
+EXPLAINED = ("purpose", "who_sees", "right_to_refuse", "right_to_withdraw")
+
+
+def test_a_case_is_opened_told_and_shared_without_script(planted: Planted, opened: Opener) -> None:
+    page = opened(path="/sign-in/", script=False)
+    page.click("button[name=persona][value=caseworker]")
+    page.click("main a[href='/cases/new/']")
+    page.fill("[name=text]", "Ondriska")
+    page.click("main form .button-main")
+    page.click("main a.button[href='/cases/new/intake/']")
+    page.check("[name=keep_record][value=given]")
+    page.click("main form .actions .button-main")
+    assert page.locator("[data-error-summary] a").count() >= 1, "a yes needs what was explained"
+    for told in EXPLAINED:
+        page.check(f"[name=explained][value={told}]")
+    page.fill("[name=given_names]", "Ondriska")
+    page.click("main form .actions .button-main")
+    page.click("#identity button")
+    assert "Ondriska" in page.inner_text("#identity")
+    page.click("#identity a.button")
+    assert "Ondriska" not in page.inner_text("main")
+
+    page.click("main a[href$='part=notes']")
+    page.fill("[name=text]", "She asked for a lamp.")
+    page.click("#note .button-main")
+    assert "She asked for a lamp." in page.inner_text("#notes ol")
+
+
+def test_a_decision_and_a_referral_are_made_without_script(planted: Planted, opened: Opener) -> None:
+    page = opened("caseworker", f"/people/{planted.subject}/consent/decide/transfer/", script=False)
+    page.check("[name=recipient_class][value=named_organisation]")
+    page.select_option("[name=recipient]", label="دار الزيتونة")
+    page.check("[name=decision][value=refused]")
+    page.click("main form .actions .button-main")
+    assert page.url.endswith(f"/people/{planted.subject}/consent/")
+
+    page.goto(f"/referrals/new/{planted.case}/")
+    page.select_option("[name=to_organisation]", label="دار الزيتونة")
+    page.check("[name=services_requested][value=psychosocial]")
+    page.click("main form .button-main")
+    page.check("[name=fields_chosen][value=name]")
+    page.click("button[name=preview]")
+    assert "Quendrisa" in page.inner_text("#copy")
+    page.fill("[name=shown_on]", time.strftime("%Y-%m-%d", time.gmtime()))
+    page.click("button[name=send]")
+    assert "/share/" not in page.url
+
+    page.click("main a[href$='/take-back/']")
+    page.click("main form .button-main")
+    assert "/take-back/" not in page.url
+
+
+def test_language_lock_and_leaving_work_without_script(planted: Planted, opened: Opener) -> None:
+    page = opened("caseworker", "/cases/", script=False)
+    page.click(".foot button[value=ar]")
+    assert page.get_attribute("html", "dir") == "rtl"
+    page.click(".foot button[value=en]")
+    page.click(".account summary")
+    page.click(".account-panel form[action='/locked/'] button")
+    assert page.url.endswith("/locked/")
+    page.fill("[name=password]", DEMO_PASSWORD)
+    page.click("form[action='/locked/open/'] button")
+    assert "/locked/" not in page.url
+    page.goto(f"/cases/{planted.case}/")
+    page.click("form[data-quick-exit] button")
+    assert page.url.endswith("/calendar/")
+    page.go_back()
+    assert not any(word in page.content() for word in planted.secrets)
