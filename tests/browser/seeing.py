@@ -16,7 +16,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _ANSWERS = re.compile(r"Failed to load resource: the server responded with a status of (?:403|404|409|422)")
 # What a template leaves behind when it is wrong: a tag, a placeholder of gettext, an object as Python shows it.
 _RAW = re.compile(
-    r"\{[%{#]|[%#}]\}|%\(\w+\)[sd]|\b(?:None(?!:| seen)|True|False)\b|<[\w.]+ object|__proxy__|UUID\(|\bundefined\b|\bNaN\b"
+    r"\{[%{#]|[%#}]\}|%\(\w+\)[sd]|^(?:None|True|False)$|<[\w.]+ object|__proxy__|UUID\(|\bundefined\b|\bNaN\b",
+    re.MULTILINE,
 )
 
 

@@ -76,7 +76,40 @@ def test_every_page_keeps_the_rules_and_fits_the_screen(
     assert found == []
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_form_with_faults_and_the_lock_keep_the_rules(
+    furnished: Furnished, browser: Browser, address: str, language: str
+) -> None:
+    planted = furnished.planted
+    context = context_of(browser, address, "caseworker", language=language)
+    page = watch(context.new_page())
+    found = []
+    for path in (f"/people/{planted.subject}/consent/decide/referral/", f"/referrals/new/{planted.case}/"):
+        page.goto(path)
+        page.click("main form .actions .button-main")
+        assert page.locator("[data-error-summary] a").count() >= 1
+        found += at_both_widths(page, language, planted.secrets)
+    page.click(".account summary")
+    page.click(".account-panel form[action='/locked/'] button")
+    assert page.url.endswith("/locked/")
+    found += at_both_widths(page, language, planted.secrets)
+    context.close()
+    assert found == []
+
+
+def at_both_widths(page: Page, language: str, secrets: list[str]) -> list[str]:
+    """What is wrong with the page on a phone, then on a desk."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{page.url} ({width}): {fault}" for fault in faults(page, language, secrets)]
+        picture(page, "caseworker-then", language, width)
+    return found
+
+
 def expected(persona: str, path: str) -> set[int]:
     """How a page answers: as found, unless it is one of those that must not be."""
-    missing = path in {"/no-such-page/", "/invitation/none/"} or (persona == "stranger" and path.startswith("/cases/") and len(path) > 20)
+    missing = path in {"/no-such-page/", "/invitation/none/"} or (
+        persona == "stranger" and path.startswith("/cases/") and len(path) > 20
+    )
     return {404} if missing else {200}

@@ -89,7 +89,7 @@ def _of_a_caseworker(planted: Planted, drafted: UUID, accepted: UUID) -> list[st
         _at("cases:episode_add", case),
         _at("cases:episode_edit", planted.episode),
         _at("consent:person", subject),
-        *(_at("consent:decide", subject, purpose) for purpose in ("keep_record", "referral", "anonymised_statistics")),
+        *(_at("consent:decide", subject, purpose) for purpose in ("keep_record", "referral")),
         _at("consent:decision", subject, decision),
         _at("consent:withdraw", subject, decision),
         _at("consent:copy", subject, decision),

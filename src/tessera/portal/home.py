@@ -182,7 +182,9 @@ def _releases(_request: Any, actor: Actor) -> Body:
         }
         state = Badge(_("Published"), "success") if row.published_at else Badge(_("Not published yet"), "attention")
         name = "releases:release" if row.published_at else "releases:draft"
-        items.append(Item(row.title, reverse(name, args=[row.number]), detail, state))
+        # One without a title goes by its date, as on its own page.
+        title = row.title or _("Figures of %(date)s") % {"date": formats.date_format(row.built_at, "DATE_FORMAT")}
+        items.append(Item(title, reverse(name, args=[row.number]), detail, state))
     return Body(items, empty=_("Nothing is published yet."), action_label=_("All"), action_url=reverse("releases:list"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tessera.kernel.actor import Actor
@@ -58,7 +59,7 @@ def members_table(rows: Sequence[Membership], actor: Actor) -> Table:
                 {
                     "name": row.account.display_name,
                     "roles": role_names(row.roles, labels),
-                    "since": row.since.date().isoformat(),
+                    "since": date_format(row.since, "DATE_FORMAT"),
                     "state": _state(row),
                 },
                 url=reverse("people:member", args=[row.pk]),
