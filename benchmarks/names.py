@@ -139,7 +139,7 @@ def main() -> None:
         "ratio_median_time": round(ours["median_ms"] / theirs["median_ms"], 2),
         "ratio_found_in_top_5": round(ours["found_in_top_5"] / max(theirs["found_in_top_5"], 1e-9), 3),
     }
-    print(json.dumps(report, indent=2))
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":

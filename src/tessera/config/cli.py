@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 OWNER_COMMANDS = {"migrate", "restore", "keys", "outbox"}
 BACKUP_COMMANDS = {"ledger", "backup"}
 JOBS_COMMANDS = {"worker", "procrastinate"}
+# Left in the data folder by `demo`, so that `serve` knows what it serves.
+DEMO_MARK = "demo"
 WITHOUT_DATABASE = {"help", "version", "messages", "makemigrations", "collectstatic", "vendor", "commands"}
 TOOLS = {"test", "check", "bench", "pictures"}
 
@@ -91,6 +93,11 @@ def admin(server: PrivateServer) -> dict[str, str]:
     return {"host": str(server.socket), "user": ADMIN, "password": server.password()}
 
 
+def is_demo_world() -> bool:
+    """Whether the data folder holds a demo world, which is served as one. Never beside DATABASE_URL."""
+    return not env.text("DATABASE_URL") and (env.data_folder() / DEMO_MARK).exists()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; a failure is one clear sentence on standard error."""
     words = list(sys.argv[1:] if arguments is None else arguments) or ["commands"]
@@ -103,12 +110,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return tools.run(command, words[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tessera.config.settings")
     os.environ["TESSERA_ROLE"] = role_of(command)
-    if command == "demo":
+    if command == "demo" or (command == "serve" and is_demo_world()):
         os.environ["TESSERA_DEMO"] = "yes"
     server = None
     try:
         if command not in WITHOUT_DATABASE and not {"-h", "--help"} & set(words):
             server = open_database()
+            if command == "demo":
+                (env.data_folder() / DEMO_MARK).touch()
             if command == "prepare":
                 prepare_external()
         return _run(words)

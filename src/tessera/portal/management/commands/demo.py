@@ -38,6 +38,6 @@ class Command(Base):
         for line in world.who_can_sign_in():
             say(line)
         if options["no_serve"]:
-            say("The demo is prepared: ./tessera demo serves it.")
+            say("The demo is prepared: ./tessera serve (or demo) serves it.")
             return
         run(self, options)
