@@ -41,6 +41,8 @@ SENTENCES: Mapping[str, Promise] = {
     "file:content:store": _("Stored a file"),
     "glass:break:use": _("Opened a restricted case in an emergency"),
     "import:cases:run": _("Imported cases from a file"),
+    "import:file:bring": _("Handed in a file of records"),
+    "import:file:discard": _("Threw away a file of records"),
     "ledger:entry:view": _("Read this record"),
     "operator:organisation:create": _("Added an organisation"),
     "operator:system:view": _("Looked at how the machine is doing"),
