@@ -14,7 +14,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase, override_settings
+from playwright.sync_api import Browser, sync_playwright
 
+from tessera.config import chromium
 from tessera.kernel.postgres import roles
 from tests.plugin import admin
 
@@ -46,6 +48,17 @@ def _as(alias: str, role: str, name: str) -> None:
     connection = connections[alias]
     connection.close()
     connection.settings_dict |= {"USER": role, "PASSWORD": passwords[role], "NAME": name}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the run: a process can hold one Playwright only. Everybody gets a context of their own."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; Django would refuse the database beside it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        started = playwright.chromium.launch(executable_path=chromium.require(), args=["--no-sandbox"])
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -8,23 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from tessera.config import chromium
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
 AXE = (Path(__file__).parents[1] / "browser/vendor/axe-core/axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 Opener = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium.require(), args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

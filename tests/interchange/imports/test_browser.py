@@ -9,10 +9,9 @@ from uuid import UUID
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 
-from tessera.config import chromium
 from tessera.kernel.jobs import api as jobs
 from tessera.trust.people import api as people
 from tests.interchange.imports import steps
@@ -47,14 +46,6 @@ def address(cast: dict[str, UUID]) -> Iterator[str]:
         raise thread.error
     yield f"http://localhost:{thread.port}"
     thread.terminate()
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium.require(), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def looked_at(page: Page, name: str, folder: Path) -> None:

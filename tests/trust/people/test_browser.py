@@ -11,10 +11,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import Settings
 
-from tessera.config import chromium
 from tessera.trust.people.personas import DEMO_PASSWORD, persona
 
 pytestmark = pytest.mark.browser
@@ -43,11 +42,10 @@ def address(cast: dict[str, UUID], settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture
-def context() -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.require(), args=["--no-sandbox"])
-        yield browser.new_context()
-        browser.close()
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
