@@ -8,13 +8,17 @@ import logging
 class WithoutRequests(logging.Filter):
     """Drops the request, the SQL parameters and the traceback's local values from a record: a log names nobody.
 
-    Django's own messages put the path in the arguments; ours carry ids only, so paths stay.
+    Django's own messages about requests name the path, and a path may carry an invitation's token: they keep their
+    kind and status and lose the path.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
         for name in ("request", "sql", "params"):
             if hasattr(record, name):
                 setattr(record, name, None)
+        if record.name.startswith(("django.request", "django.security")):
+            status = getattr(record, "status_code", "")
+            record.msg, record.args = f"{str(record.msg).partition(':')[0]} {status}".strip(), ()
         if record.exc_info and record.exc_info[1] is not None:
             fault = record.exc_info[1]
             record.msg = f"{record.msg} [{type(fault).__name__}]"
