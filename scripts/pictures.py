@@ -152,6 +152,7 @@ def main() -> int:
 
     program = chromium.require()
     folder = keep or Path(tempfile.mkdtemp(prefix="tessera-pictures-"))
+    folder.chmod(0o711)  # where root runs the database as another user, that user must reach it
     OUT.mkdir(parents=True, exist_ok=True)
     try:
         with served(folder / "data") as address, sync_playwright() as playwright:
