@@ -7,13 +7,29 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
-ROOMS = ("cases", "referrals")
+ROOMS = (
+    "cases",
+    "actors",
+    "forms",
+    "work",
+    "duplicates",
+    "screening",
+    "determination",
+    "assessments",
+    "plans",
+    "legal",
+    "documents",
+    "referrals",
+    "followup",
+    "reports",
+    "rights",
+)
 # Each of these registers something on import: classifications, listeners, parts of other rooms' pages.
 _ON_START = ("privacy", "listeners", "panels")
 
 
 class ProtectionConfig(AppConfig):
-    """Cases and referrals: work with the people served."""
+    """Work with the people served."""
 
     name = "tessera.protection"
     label = "protection"

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 from pytest_django import Settings
 
 from tessera.kernel.jobs import api as jobs
@@ -48,9 +48,22 @@ def address(cast: dict[str, UUID]) -> Iterator[str]:
     thread.terminate()
 
 
+def fits(page: Page) -> bool:
+    """Whether nothing sticks out sideways. A page of progress renews itself, so it may be gone while it is measured."""
+    for _attempt in range(20):
+        page.wait_for_load_state()
+        try:
+            found = page.evaluate("(d => d && d.scrollWidth <= d.clientWidth)(document.documentElement)")
+        except Error:
+            continue
+        if found is not None:
+            return bool(found)
+    raise AssertionError("the page never stood still")
+
+
 def looked_at(page: Page, name: str, folder: Path) -> None:
     """The page fits its window; a picture is left for people."""
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
+    assert fits(page), name
     page.screenshot(path=folder / f"{name}.png", full_page=True)
 
 

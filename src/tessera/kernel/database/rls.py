@@ -62,3 +62,16 @@ def append_only(table: str) -> list[RunSQL]:
             f"drop trigger {table}_append_only on {table}",
         ),
     ]
+
+
+def inside(table: str, column: str, target: str) -> RunSQL:
+    """A foreign key on organisation and id together: the row cannot hang on another organisation's.
+
+    `target` needs a unique constraint on (organisation_id, id).
+    """
+    name = f"{table}_{column}_inside"
+    return RunSQL(
+        f"alter table {table} add constraint {name} foreign key (organisation_id, {column})"
+        f" references {target} (organisation_id, id) deferrable initially deferred",
+        f"alter table {table} drop constraint {name}",
+    )

@@ -23,8 +23,9 @@ from tessera.protection.cases.actions import (
     import_cases,
     open_case,
 )
+from tessera.protection.cases.held import Held, everything, register_held
 from tessera.protection.cases.models import Case
-from tessera.protection.cases.panels import CaseLink, register_link, register_panel
+from tessera.protection.cases.panels import CaseLink, register_link, register_panel, register_part
 from tessera.protection.cases.queries import Filters, Found, Line, Match, Page, find, of_subjects, worklist
 from tessera.protection.cases.watch import Emergency, opened_lately
 from tessera.protection.cases.words import EpisodeWords
@@ -38,6 +39,7 @@ __all__ = [
     "EpisodeWords",
     "Filters",
     "Found",
+    "Held",
     "ImportOutcome",
     "Line",
     "Match",
@@ -53,14 +55,17 @@ __all__ = [
     "change_status",
     "edit_case",
     "edit_episode",
+    "everything",
     "find",
     "get",
     "import_cases",
     "of_subjects",
     "open_case",
     "opened_lately",
+    "register_held",
     "register_link",
     "register_panel",
+    "register_part",
     "view_of",
     "worklist",
 ]

@@ -6,9 +6,6 @@ nothing can hang on another organisation's row; Django's own single-column ones 
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -16,6 +13,7 @@ from tessera.kernel.base import Model, Stamped
 from tessera.kernel.clock import now
 from tessera.kernel.ids import new_code
 from tessera.kernel.vault import api as vault
+from tessera.protection import columns
 from tessera.protection.cases.enums import (
     CLOSED,
     EPISODE_TEXT,
@@ -29,81 +27,43 @@ from tessera.protection.cases.enums import (
 )
 
 
-def _code(length: int = 40, default: str = "") -> models.CharField[Any, Any]:
-    return models.CharField(max_length=length, blank=True, default=default)
-
-
-def _codes(length: int = 40) -> ArrayField[Any, Any]:
-    return ArrayField(models.CharField(max_length=length), default=list, blank=True)
-
-
-def _organisation() -> models.ForeignKey[Any, Any]:
-    return models.ForeignKey(
-        # Every index of the room begins with the organisation.
-        "trust.Organisation",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-    )
-
-
-def _case() -> models.ForeignKey[Any, Any]:
-    return models.ForeignKey(
-        "protection.Case", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-
-
-def _subject() -> models.ForeignKey[Any, Any]:
-    return models.ForeignKey(
-        "trust.Subject", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-
-
-def _account(**more: Any) -> models.ForeignKey[Any, Any]:
-    return models.ForeignKey("trust.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+", **more)
-
-
-def _age() -> models.PositiveSmallIntegerField[Any, Any]:
-    return models.PositiveSmallIntegerField(null=True, blank=True)
-
-
 class Case(Stamped):
     """One organisation's work with one survivor. Holds no identity: that is sealed with the subject."""
 
-    organisation = _organisation()
-    subject = _subject()
+    organisation = columns.organisation()
+    subject = columns.subject()
     code = models.CharField(max_length=16, default=new_code)
-    status = _code(16, Status.INTAKE)
+    status = columns.code(16, Status.INTAKE)
     # Says the same as the status; a column of its own lets one index give the open cases in order.
     is_open = models.BooleanField(default=True)
     intake_date = models.DateField(null=True, blank=True)
-    intake_date_precision = _code(12)
-    intake_type = _code(16)
-    data_source = _code(20, "case_management")
-    worker = _account(db_index=False)
-    confidentiality_level = _code(24, Confidentiality.STANDARD)
+    intake_date_precision = columns.code(12)
+    intake_type = columns.code(16)
+    data_source = columns.code(20, "case_management")
+    worker = columns.account(db_index=False)
+    confidentiality_level = columns.code(24, Confidentiality.STANDARD)
 
-    gender = _code()
-    sex_registered = _code(16)
-    age_at_intake = _age()
-    age_band = _code(16)
-    citizenships = _codes(16)
-    country_of_birth = _code(16)
-    habitual_residence = _code(16)
-    languages = _codes(16)
-    needs_interpreter = _code(16)
-    marital_status = _code()
-    education_level = _code()
-    displacement_status = _code()
-    vulnerabilities = _codes(60)
-    number_of_children = _age()
-    deceased = _code(16)
+    gender = columns.code()
+    sex_registered = columns.code(16)
+    age_at_intake = columns.age()
+    age_band = columns.code(16)
+    citizenships = columns.codes(16)
+    country_of_birth = columns.code(16)
+    habitual_residence = columns.code(16)
+    languages = columns.codes(16)
+    needs_interpreter = columns.code(16)
+    marital_status = columns.code()
+    education_level = columns.code()
+    displacement_status = columns.code()
+    vulnerabilities = columns.codes(60)
+    number_of_children = columns.age()
+    deceased = columns.code(16)
 
-    trafficking_status = _code()
-    decision_making_organisation = _code(60)
-    closure_reason = _code()
+    trafficking_status = columns.code()
+    decision_making_organisation = columns.code(60)
+    closure_reason = columns.code()
     closed_at = models.DateTimeField(null=True, blank=True)
-    year_of_registration = _age()
+    year_of_registration = columns.age()
     source_key = models.CharField(max_length=64, blank=True, default="")
     import_batch = models.UUIDField(null=True, blank=True)
     last_activity_at = models.DateTimeField(default=now)
@@ -136,8 +96,8 @@ class Case(Stamped):
 class CaseWorker(Model):
     """A colleague named in a case beside its worker: opens what is restricted, for as long as `until` is not set."""
 
-    organisation = _organisation()
-    case = _case()
+    organisation = columns.organisation()
+    case = columns.case()
     account = models.ForeignKey("trust.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
     since = models.DateTimeField(default=now)
     until = models.DateTimeField(null=True, blank=True)
@@ -156,10 +116,10 @@ class CaseWorker(Model):
 class CasePerson(Stamped):
     """Somebody else whom the work is also about: a dependant, a caregiver, a second survivor."""
 
-    organisation = _organisation()
-    case = _case()
-    subject = _subject()
-    role = _code(12, PersonRole.DEPENDANT)
+    organisation = columns.organisation()
+    case = columns.case()
+    subject = columns.subject()
+    role = columns.code(12, PersonRole.DEPENDANT)
 
     class Meta:
         constraints = [
@@ -172,35 +132,35 @@ class CasePerson(Stamped):
 class Episode(Stamped):
     """One stage of what happened, as far as it has been told. Nothing here may be demanded of anybody."""
 
-    organisation = _organisation()
-    case = _case()
-    episode_type = _code(16, EpisodeType.EXPLOITATION)
+    organisation = columns.organisation()
+    case = columns.case()
+    episode_type = columns.code(16, EpisodeType.EXPLOITATION)
     from_date = models.DateField(null=True, blank=True)
-    from_date_precision = _code(12)
+    from_date_precision = columns.code(12)
     to_date = models.DateField(null=True, blank=True)
-    to_date_precision = _code(12)
-    country = _code(16)
-    admin1 = _code(16)
-    venue_type = _code()
-    border_crossing = _code()
-    transport_modes = _codes()
-    age_at_start = _age()
-    recruitment_methods = _codes(60)
-    control_means = _codes()
-    exploitation_types = _codes(60)
-    main_exploitation_type = _code(60)
-    forced_labour = _code(16)
-    sexual_exploitation = _code(16)
-    sexual_exploitation_types = _codes()
-    industries = _codes(80)
-    labour_type = _code()
-    recruiter_relation = _code()
-    relationship_to_trafficker = _code()
-    websites_and_apps = _codes(60)
-    how_ended = _code()
-    account_state = _code()
-    source = _code(24)
-    recorded_by = _account(db_index=False)
+    to_date_precision = columns.code(12)
+    country = columns.code(16)
+    admin1 = columns.code(16)
+    venue_type = columns.code()
+    border_crossing = columns.code()
+    transport_modes = columns.codes()
+    age_at_start = columns.age()
+    recruitment_methods = columns.codes(60)
+    control_means = columns.codes()
+    exploitation_types = columns.codes(60)
+    main_exploitation_type = columns.code(60)
+    forced_labour = columns.code(16)
+    sexual_exploitation = columns.code(16)
+    sexual_exploitation_types = columns.codes()
+    industries = columns.codes(80)
+    labour_type = columns.code()
+    recruiter_relation = columns.code()
+    relationship_to_trafficker = columns.code()
+    websites_and_apps = columns.codes(60)
+    how_ended = columns.code()
+    account_state = columns.code()
+    source = columns.code(24)
+    recorded_by = columns.account(db_index=False)
 
     class Meta:
         constraints = [
@@ -213,7 +173,7 @@ class Episode(Stamped):
 class EpisodeText(Model):
     """The words of an episode (place, what was promised, what it was, anything else), sealed. Each change is a new row."""
 
-    organisation = _organisation()
+    organisation = columns.organisation()
     episode = models.ForeignKey(
         Episode, on_delete=models.PROTECT, related_name="texts", db_constraint=False, db_index=False
     )
@@ -228,13 +188,13 @@ class EpisodeText(Model):
 class Note(Stamped):
     """What was done or learnt on one occasion. Never edited: a correction is a new note that names the old one."""
 
-    organisation = _organisation()
-    case = _case()
-    type = _code(24)
+    organisation = columns.organisation()
+    case = columns.case()
+    type = columns.code(24)
     at = models.DateTimeField(default=now)
-    author = _account(db_index=False)
+    author = columns.account(db_index=False)
     sealed = models.BinaryField()
-    domains = _codes()
+    domains = columns.codes()
     corrects = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
@@ -247,8 +207,8 @@ class Note(Stamped):
 class GlassBreak(Model):
     """A restricted case opened in an emergency: by whom, why (sealed), until when. Stays as proof."""
 
-    organisation = _organisation()
-    case = _case()
+    organisation = columns.organisation()
+    case = columns.case()
     account = models.ForeignKey("trust.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=now)
     until = models.DateTimeField()
@@ -264,7 +224,7 @@ class GlassBreak(Model):
 class CaseVersion(Model):
     """A row of the room as it was before a change, written by the database. Sealed words are not copied."""
 
-    organisation = _organisation()
+    organisation = columns.organisation()
     kind = models.CharField(max_length=8)
     row_id = models.UUIDField()
     at = models.DateTimeField(default=now)

@@ -1,9 +1,12 @@
-"""Parts of the case page that upper rooms add: a card on one of its tabs, or a link among its actions.
+"""Parts of the case page that upper rooms add: a card on one of its tabs, a tab, or a link among its actions.
 
 An upper room registers through `cases.api` in its own `panels.py`, which Django loads at the start:
 
     @register_panel("referrals", part="overview", order=20)
     def referrals(request: HttpRequest, case: CaseView) -> str | None: ...
+
+    @register_part("plan", label=_("Plan"), action=policy.VIEW, order=40)
+    def plan(request: HttpRequest, case: CaseView) -> str: ...
 
 The function returns safe markup, or None when it has nothing to show or the actor may not see it. It must make the
 same number of queries whatever the case holds.
@@ -23,7 +26,7 @@ from tessera.kernel.actor import Actor
 
 Drawn = Callable[[HttpRequest, Any], str | None]
 Linked = Callable[[Actor, UUID], str]
-PARTS = ("overview", "account", "notes", "people", "history")
+OWN_PARTS = ("overview", "account", "notes", "people", "history")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +49,52 @@ class CaseLink:
     action: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A tab, for whoever may do `action`. `draw` takes the request and a `CaseView` and writes its own ledger row."""
+
+    key: str
+    label: str | Promise
+    action: str
+    order: int
+    draw: Callable[[HttpRequest, Any], str]
+
+
 _panels: dict[str, Panel] = {}
+_parts: dict[str, Part] = {}
 _links: dict[str, CaseLink] = {}
 
 
 def register_panel(key: str, *, part: str = "overview", order: int = 50) -> Callable[[Drawn], Drawn]:
     """Adds a card to a tab of the case page. Raises ValueError for a tab there is not or a key in use."""
-    if part not in PARTS or key in _panels:
-        raise ValueError(f"the panel {key!r} needs a free key and one of {PARTS}")
+    if part not in (*OWN_PARTS, *_parts) or key in _panels:
+        raise ValueError(f"the panel {key!r} needs a free key and one of {(*OWN_PARTS, *_parts)}")
 
     def register(draw: Drawn) -> Drawn:
         _panels[key] = Panel(key, part, order, draw)
         return draw
 
     return register
+
+
+def register_part(
+    key: str, *, label: str | Promise, action: str, order: int = 50
+) -> Callable[[Callable[[HttpRequest, Any], str]], Callable[[HttpRequest, Any], str]]:
+    """Adds a tab to the case page, at `?part=key`. Raises ValueError for a key in use."""
+    if key in OWN_PARTS or key in _parts:
+        raise ValueError(f"the part {key!r} is there already")
+
+    def register(draw: Callable[[HttpRequest, Any], str]) -> Callable[[HttpRequest, Any], str]:
+        _parts[key] = Part(key, label, action, order, draw)
+        return draw
+
+    return register
+
+
+def parts(actor: Actor) -> dict[str, Part]:
+    """The tabs of upper rooms that this actor may open, in their order."""
+    found = sorted((part for part in _parts.values() if actor.may(part.action)), key=lambda part: part.order)
+    return {part.key: part for part in found}
 
 
 def register_link(link: CaseLink) -> None:

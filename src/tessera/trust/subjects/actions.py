@@ -9,10 +9,12 @@ from django.db import transaction
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
 from tessera.kernel.ledger import api as ledger
+from tessera.kernel.outbox import api as outbox
 from tessera.kernel.policy import require
 from tessera.kernel.vault import api as vault
 from tessera.trust.subjects import names, policy
 from tessera.trust.subjects.enums import NAMES_CONTEXT, SEALED_CONTEXT
+from tessera.trust.subjects.events import SubjectErased
 from tessera.trust.subjects.identity import Identity
 from tessera.trust.subjects.models import IdentifierToken, NameIndex, NameToken, Subject
 from tessera.trust.subjects.queries import get, sealed
@@ -100,3 +102,4 @@ def erase(subject_id: UUID, *, by: Actor, why: str) -> None:
     subject.sealed, subject.sealed_names, subject.erased_at = None, None, now()
     subject.save(update_fields=["sealed", "sealed_names", "erased_at", "changed_at"])
     ledger.record(by=by, action=policy.ERASE, kind="subject", object_id=subject_id, why=why)
+    outbox.publish(SubjectErased(subject.organisation_id, subject_id), by=by)

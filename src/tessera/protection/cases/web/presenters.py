@@ -97,6 +97,7 @@ def tabs(case: Case, part: str, actor: Any) -> list[dict[str, Any]]:
         "account": (pgettext("what happened", "Account"), policy.ACCOUNT_VIEW),
         "notes": (_("Notes"), policy.NOTE_VIEW),
         "people": (_("Other people"), policy.VIEW),
+        **{key: (added.label, added.action) for key, added in panels.parts(actor).items()},
         "history": (_("History"), policy.VIEW),
     }
     url = reverse("cases:case", args=[case.pk])

@@ -39,9 +39,11 @@ def page(request: Request, row: Case, more: dict[str, Any] | None = None, status
     """The case page with one of its parts."""
     actor = request.actor
     part = request.GET.get("part", "overview")
-    reader = _PARTS.get(part)
-    if reader is None:
-        part, reader = "overview", _overview
+    added = panels.parts(actor)
+    if part not in _PARTS and part not in added:
+        part = "overview"
+    view = view_of(row)
+    read = _PARTS[part](request, row) if part in _PARTS else {"drawn": added[part].draw(request, view)}
     worker, also = queries.worker_names(row, by=actor)
     context = {
         "case": row,
@@ -51,8 +53,8 @@ def page(request: Request, row: Case, more: dict[str, Any] | None = None, status
         "actions": presenters.actions(row, actor),
         "may_reveal": actor.may("subject:identity:view"),
         "breadcrumbs": presenters.case_crumbs(row),
-        **reader(request, row),
-        "panels": panels.drawn(request, view_of(row), part),
+        **read,
+        "panels": panels.drawn(request, view, part),
         **(more or {}),
     }
     return render(request, "cases/case.html", context, status=status)
