@@ -261,6 +261,24 @@ def withdraw(decision_id: UUID, *, by: Actor, how: str) -> ConsentDecision:
     return row
 
 
+@transaction.atomic
+def end_sharing(subject_id: UUID, *, by: Actor, keep: Iterable[UUID] = ()) -> list[UUID]:
+    """Lets every standing decision that shares something outside the organisation run out now, but for those in `keep`.
+
+    For the end of a case: the decisions stay as proof and are never revived. Returns their ids. Raises Hidden, Refused.
+    """
+    require(policy.can(by, policy.WITHDRAW), by, policy.WITHDRAW, kind="subject", object_id=subject_id)
+    subjects.code_of(subject_id, by=by)
+    standing_now = policy.scope(by).filter(subject_id=subject_id, decision=Standing.GIVEN, legal_basis="")
+    rows = standing_now.exclude(purpose__in=OWN_PURPOSES).exclude(pk__in=set(keep))
+    ended = [row.id for row in rows]
+    ConsentDecision.objects.filter(organisation_id=by.home, pk__in=ended).update(decision=Standing.EXPIRED)
+    ledger.record(
+        by=by, action="consent:decision:expire", kind="subject", object_id=subject_id, detail={"rows": list(map(str, ended))}
+    )
+    return ended
+
+
 def words_of(row: ConsentDecision, *, by: Actor) -> Words:
     """The sealed words of a decision; the reading is in the ledger. Raises Hidden, Refused, vault.Erased."""
     if not policy.scope(by).filter(pk=row.pk).exists():

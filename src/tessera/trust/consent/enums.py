@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     IMMIGRATION_APPLICATION = "immigration_application"
     FAMILY_TRACING = "family_tracing"
     ANONYMISED_STATISTICS = "anonymised_statistics"
+    FOLLOW_UP_CONTACT = "follow_up_contact"
     RESEARCH_CONTACT = "research_contact"
     PHOTO_OR_MEDIA = "photo_or_media"
 
@@ -49,7 +50,9 @@ class Standing(StrEnum):
 
 
 # Purposes that stay inside the own organisation; everything else names an outside recipient and an end.
-OWN_PURPOSES = frozenset({Purpose.RECEIVE_SERVICES, Purpose.KEEP_RECORD, Purpose.ANONYMISED_STATISTICS})
+OWN_PURPOSES = frozenset(
+    {Purpose.RECEIVE_SERVICES, Purpose.KEEP_RECORD, Purpose.ANONYMISED_STATISTICS, Purpose.FOLLOW_UP_CONTACT}
+)
 # Decided for somebody: who they are and why they may must be said.
 GUARDED = frozenset({"child_assent_and_caregiver", "caregiver", "court_or_guardian"})
 COLLECTED_ELSEWHERE = "collected_elsewhere"

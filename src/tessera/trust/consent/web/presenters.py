@@ -231,6 +231,8 @@ def consequences(row: ConsentDecision) -> list[str]:
         ]
     if row.purpose == Purpose.RECEIVE_SERVICES:
         return [_("Help stops where the person wants it to stop. They can come back at any time.")]
+    if row.purpose == Purpose.FOLLOW_UP_CONTACT:
+        return [_("Nobody here calls, writes or visits to ask how they are. They can still come to us at any time.")]
     return [
         _("Access ends now: at the next page they open, the other side no longer reads what was shared."),
         _("Everybody who received something is asked what they did with it, and must answer."),
