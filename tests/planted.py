@@ -24,7 +24,7 @@ WHO = subjects.Identity(
     other_names=("Квендриса",),
     phones=("+380 67 7731942",),
     emails=("quendrisa@inbox.example",),
-    who_must_not_know="uncle Wolodar",
+    must_not_know=(subjects.Outsider("uncle Wolodar"),),
 )
 SECRETS = (
     "Quendrisa", "Zhvirblytska", "Квендриса", "7731942", "quendrisa@", "Wolodar",

@@ -27,7 +27,7 @@ OKSANA = subjects.Identity(
     birth_date="1999-04-17",
     phones=("+380 44 123 4567",),
     address="Lavender Street 8",
-    who_must_not_know="Her cousin Bohdan",
+    must_not_know=(subjects.Outsider("Her cousin Bohdan"),),
     documents=(subjects.Document("passport", "FA482913"),),
 )
 # Everything above that would tell who she is, as it could appear in clear anywhere.

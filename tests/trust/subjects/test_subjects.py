@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -182,3 +183,44 @@ def test_a_blob_moved_to_another_row_does_not_open(people, harbour, as_admin: ps
     as_admin.execute("update trust_subject set sealed = (select sealed from trust_subject where id = %s), key_id = (select key_id from trust_subject where id = %s) where id = %s", [people[0], people[0], people[1]])  # fmt: skip
     with pytest.raises(vault.Tampered), unit_of_work(by=harbour):
         subjects.reveal(people[1], by=harbour)
+
+
+# --- blobs of earlier versions
+
+
+def test_an_identity_sealed_before_there_were_several_contacts_still_reads() -> None:
+    old = (
+        b'{"given_names": "Maria", "safe_contact": {"channel": "phone", "value": "+63 917 555 0199", "windows": "10-12",'
+        b' "may_leave_message": "no", "says_who": "", "code_word": ""}, "who_must_not_know": "Her uncle", "nickname": "Mia"}'
+    )
+    read = subjects.Identity.from_bytes(old)
+    assert [contact.value for contact in read.safe_contacts] == ["+63 917 555 0199"]
+    assert read.must_not_know == (subjects.Outsider("Her uncle"),)
+    assert (read.who_must_not_know, read.extra) == ("Her uncle", {"nickname": "Mia"})
+    assert subjects.Identity.from_bytes(read.to_bytes()) == read
+
+
+def test_an_old_blob_without_a_contact_reads_as_none() -> None:
+    old = b'{"given_names": "Maria", "safe_contact": {"may_leave_message": "not_asked"}}'
+    assert subjects.Identity.from_bytes(old) == subjects.Identity(given_names="Maria")
+
+
+def test_a_way_to_reach_somebody_runs_out_after_its_last_day() -> None:
+    contact = subjects.SafeContact("phone", "1", expires="2026-05-01")
+    assert not contact.has_expired(datetime.date(2026, 5, 1))
+    assert contact.has_expired(datetime.date(2026, 5, 2))
+    assert not subjects.SafeContact("phone", "1").has_expired(datetime.date(2026, 5, 2))
+
+
+def test_every_number_and_every_spelling_finds_the_person() -> None:
+    who = subjects.Identity(
+        given_names="أمينة",
+        script="Arab",
+        transliteration="Amina",
+        safe_contacts=(
+            subjects.SafeContact("phone", "+356 2123 4567"),
+            subjects.SafeContact("email", "A@Inbox.example"),
+        ),
+    )
+    assert who.identifiers() == [("phone", "621234567"), ("email", "a@inbox.example")]
+    assert who.name_forms() == ["أمينة", "Amina"]

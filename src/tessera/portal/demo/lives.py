@@ -198,7 +198,7 @@ def identity(by: Random, origin: names.Origin, gender: str, age: int, base: date
         birth_date_precision=precision,
         phones=(phone,) if by.random() < 0.7 else (),
         documents=(Document("passport", f"X{by.randint(1000000, 9999999)}", by.choice(("held", "held_by_exploiter", "lost"))),) if by.random() < 0.4 else (),
-        safe_contact=contact if by.random() < 0.6 else SafeContact(),
+        safe_contacts=(contact,) if by.random() < 0.6 else (),
     )  # fmt: skip
 
 

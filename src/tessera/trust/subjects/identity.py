@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from typing import Any, TypeVar
 
 _DIGITS = re.compile(r"\D+")
+_BY_NUMBER = frozenset({"phone", "sms", "messenger"})
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An identity document: type, number and where it is (held, held_by_exploiter, lost, false, applied_for)."""
+    """An identity document: its type, number, country (ISO 3166) and where it is: codes of `identity_document` and
+    `document_state`."""
 
     type: str
     number: str = ""
     state: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SafeContact:
-    """How the person may be reached without danger, and what a worker may say to another voice."""
+    """A way to reach the person without danger, and what a worker may say to another voice. `channel` is a code of
+    `contact_channel`, `expires` an ISO date after which the way must be asked for again."""
 
     channel: str = ""
     value: str = ""
@@ -29,14 +34,38 @@ class SafeContact:
     may_leave_message: str = "not_asked"
     says_who: str = ""
     code_word: str = ""
+    expires: str = ""
+
+    def has_expired(self, on: datetime.date) -> bool:
+        """Whether this way was safe only until before `on`."""
+        return bool(self.expires) and datetime.date.fromisoformat(self.expires) < on
+
+
+@dataclass(frozen=True, slots=True)
+class Outsider:
+    """Somebody who must not learn of the contact: who, what they are to the person, and why."""
+
+    person: str
+    relation: str = ""
+    why: str = ""
+
+    def __str__(self) -> str:
+        about = ", ".join(part for part in (self.relation, self.why) if part)
+        return f"{self.person} ({about})" if self.person and about else self.person or about
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Every part is optional: a person may be known by one name, or by none."""
+    """Every part is optional: a person may be known by one name, or by none.
+
+    `script` is the code (ISO 15924) of the script the names are written in, `transliteration` the same name in another.
+    Safe contacts stand in the order in which they are to be tried.
+    """
 
     given_names: str = ""
     family_name: str = ""
+    script: str = ""
+    transliteration: str = ""
     other_names: tuple[str, ...] = ()
     name_safe_to_use: str = ""
     birth_date: str = ""
@@ -45,9 +74,19 @@ class Identity:
     emails: tuple[str, ...] = ()
     address: str = ""
     documents: tuple[Document, ...] = ()
-    safe_contact: SafeContact = field(default_factory=SafeContact)
-    who_must_not_know: str = ""
+    safe_contacts: tuple[SafeContact, ...] = ()
+    must_not_know: tuple[Outsider, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def safe_contact(self) -> SafeContact:
+        """The way to be tried first; an empty one where none is known."""
+        return self.safe_contacts[0] if self.safe_contacts else SafeContact()
+
+    @property
+    def who_must_not_know(self) -> str:
+        """Everybody who must not learn of the contact, in one line."""
+        return "; ".join(str(one) for one in self.must_not_know)
 
     @property
     def is_empty(self) -> bool:
@@ -63,6 +102,7 @@ class Identity:
         """Every form under which the person may be looked for."""
         forms = [
             " ".join(p for p in (self.given_names, self.family_name) if p),
+            self.transliteration,
             *self.other_names,
             self.name_safe_to_use,
         ]
@@ -73,8 +113,11 @@ class Identity:
         found = [("phone", fold_phone(phone)) for phone in self.phones]
         found += [("email", email.strip().lower()) for email in self.emails]
         found += [("document", fold_document(doc.number)) for doc in self.documents if doc.number]
-        if self.safe_contact.channel in {"phone", "sms", "messenger"} and self.safe_contact.value:
-            found.append(("phone", fold_phone(self.safe_contact.value)))
+        for contact in self.safe_contacts:
+            if contact.channel in _BY_NUMBER:
+                found.append(("phone", fold_phone(contact.value)))
+            elif contact.channel == "email":
+                found.append(("email", contact.value.strip().lower()))
         return [(kind, value) for kind, value in dict.fromkeys(found) if len(value) >= 5]
 
     def to_bytes(self) -> bytes:
@@ -84,16 +127,36 @@ class Identity:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Identity:
-        """Reads what `to_bytes` wrote; parts unknown to this version are kept under `extra`."""
-        raw: dict[str, Any] = json.loads(data)
+        """Reads what `to_bytes` wrote, also before there were several safe contacts and several outsiders; parts unknown
+        to this version are kept under `extra`."""
+        raw: dict[str, Any] = _today(json.loads(data))
         known = {f.name for f in fields(cls)}
         values = {key: value for key, value in raw.items() if key in known}
         for name in ("other_names", "phones", "emails"):
             values[name] = tuple(values.get(name, ()))
-        values["documents"] = tuple(Document(**doc) for doc in values.get("documents", ()))
-        values["safe_contact"] = SafeContact(**values.get("safe_contact", {}))
+        values["documents"] = tuple(_part(Document, each) for each in values.get("documents", ()))
+        values["safe_contacts"] = tuple(_part(SafeContact, each) for each in values.get("safe_contacts", ()))
+        values["must_not_know"] = tuple(_part(Outsider, each) for each in values.get("must_not_know", ()))
         values["extra"] = values.get("extra", {}) | {k: str(v) for k, v in raw.items() if k not in known}
         return cls(**values)
+
+
+P = TypeVar("P", Document, SafeContact, Outsider)
+
+
+def _today(raw: dict[str, Any]) -> dict[str, Any]:
+    """The parts under their present names: one way to reach the person and one line of outsiders became several."""
+    contact, outsider = raw.pop("safe_contact", None), raw.pop("who_must_not_know", "")
+    if contact and _part(SafeContact, contact) != SafeContact():
+        raw.setdefault("safe_contacts", [contact])
+    if outsider:
+        raw.setdefault("must_not_know", [{"person": outsider}])
+    return raw
+
+
+def _part(kind: type[P], raw: dict[str, Any]) -> P:
+    known = {f.name for f in fields(kind)}
+    return kind(**{key: value for key, value in raw.items() if key in known})
 
 
 def fold_phone(text: str) -> str:

@@ -126,13 +126,17 @@ class IntakeForm(PartsForm):
             name_safe_to_use=data["name_safe_to_use"],
             birth_date=born.value.isoformat() if born else "",
             birth_date_precision=born.precision if born else "exact",
-            safe_contact=subjects.SafeContact(
-                channel="phone" if any(c.isdigit() for c in data["contact"]) else "",
-                value=data["contact"],
-                windows=data["contact_windows"],
-                says_who=data["says_who"],
-            ),
-            who_must_not_know=data["who_must_not_know"],
+            safe_contacts=(
+                subjects.SafeContact(
+                    channel="phone" if any(c.isdigit() for c in data["contact"]) else "",
+                    value=data["contact"],
+                    windows=data["contact_windows"],
+                    says_who=data["says_who"],
+                ),
+            )
+            if data["contact"] or data["contact_windows"] or data["says_who"]
+            else (),
+            must_not_know=(subjects.Outsider(data["who_must_not_know"]),) if data["who_must_not_know"] else (),
         )
 
     def consent(self) -> list[consents.Terms]:
