@@ -11,8 +11,10 @@ from tessera.protection.cases.models import (
     Note,
 )
 from tessera.protection.referrals.models import Bundle, BundlePart, BundleView, Origin, Recall, Referral
+from tessera.protection.work.models import Alert, Due, SupervisedCase, Supervision, WorkChoice, WorkSetting
 
 __all__ = [
+    "Alert",
     "Bundle",
     "BundlePart",
     "BundleView",
@@ -20,6 +22,7 @@ __all__ = [
     "CasePerson",
     "CaseVersion",
     "CaseWorker",
+    "Due",
     "Episode",
     "EpisodeText",
     "GlassBreak",
@@ -27,4 +30,8 @@ __all__ = [
     "Origin",
     "Recall",
     "Referral",
+    "SupervisedCase",
+    "Supervision",
+    "WorkChoice",
+    "WorkSetting",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from tessera.kernel.actor import Actor
-from tessera.protection.cases import policy, queries, vocabulary
+from tessera.protection.cases import policy, queries, told, vocabulary
 from tessera.protection.cases.actions import (
     CanonicalRow,
     ImportOutcome,
@@ -23,6 +23,7 @@ from tessera.protection.cases.actions import (
     import_cases,
     open_case,
 )
+from tessera.protection.cases.hands import InHand, in_hand, named_in, pass_on
 from tessera.protection.cases.held import Held, everything, register_held
 from tessera.protection.cases.models import Case
 from tessera.protection.cases.panels import CaseLink, register_link, register_panel, register_part
@@ -41,6 +42,7 @@ __all__ = [
     "Found",
     "Held",
     "ImportOutcome",
+    "InHand",
     "Line",
     "Match",
     "Page",
@@ -59,9 +61,12 @@ __all__ = [
     "find",
     "get",
     "import_cases",
+    "in_hand",
+    "named_in",
     "of_subjects",
     "open_case",
     "opened_lately",
+    "pass_on",
     "register_held",
     "register_link",
     "register_panel",
@@ -118,8 +123,8 @@ def get(case_id: UUID, *, by: Actor, action: str = policy.VIEW) -> CaseView:
 def account(case_id: UUID, *, by: Actor) -> tuple[Told, ...]:
     """What happened, in order of time; the reading is in the ledger. Raises Hidden, Refused."""
     case = queries.get(case_id, by=by)
-    told = queries.account(case, by=by)
-    return tuple(Told(each.row.id, _answers(vocabulary.EPISODE, each.row), each.words) for each in told)
+    episodes = told.account(case, by=by)
+    return tuple(Told(each.row.id, _answers(vocabulary.EPISODE, each.row), each.words) for each in episodes)
 
 
 def view_of(case: Case) -> CaseView:

@@ -19,15 +19,19 @@ from tessera.trust.people.demo import demo_cast, stage_hand
 from tessera.trust.people.enums import OrganisationStatus
 from tessera.trust.people.models import Account, Membership, Organisation
 from tessera.trust.people.queries import Standing
+from tessera.trust.people.reach import Address, accounts_with, addresses
 from tessera.trust.people.rights import under_ceiling
 
 __all__ = [
+    "Address",
     "Colleague",
     "NoMembership",
     "NotPossible",
     "OrganisationView",
     "Request",
+    "accounts_with",
     "actor_for",
+    "addresses",
     "colleague_names",
     "colleagues",
     "create_organisation",

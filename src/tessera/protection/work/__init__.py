@@ -1,0 +1,1 @@
+"""What is due, who looks after it, and where somebody is being forgotten."""

@@ -1,0 +1,103 @@
+"""Alerts: who is told, and that they saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+
+from tessera.kernel.actor import Actor
+from tessera.kernel.clock import now
+from tessera.kernel.jobs import api as jobs
+from tessera.kernel.ledger import api as ledger
+from tessera.kernel.policy import Hidden
+from tessera.protection.cases import api as case_api
+from tessera.protection.cases import policy as cases
+from tessera.protection.work import policy
+from tessera.protection.work.actions.due import known
+from tessera.protection.work.enums import To
+from tessera.protection.work.models import Alert
+from tessera.trust.people import api as people
+
+
+@transaction.atomic
+def alert(
+    case_id: UUID,
+    *,
+    kind: str,
+    by: Actor,
+    to: str | Collection[UUID] = To.DUTY,
+    urgent: bool = True,
+) -> int:
+    """Tells colleagues to look at a case: in the page, and by e-mail without content. Returns how many were told.
+
+    `to` is "duty" (worker, colleagues named in the case, supervisors), "worker" (supervisors where there is none),
+    "supervisors", or accounts. Nobody is told of a case they may not open. An alert that somebody has not seen yet is
+    not repeated. Urgent ones (the default: same-day alerts) are mailed at once and go on to the supervisors when nobody
+    looks. Raises Hidden, LookupError for a kind nobody registered.
+    """
+    known(kind)
+    case = cases.scope(by).filter(pk=case_id).first()
+    if case is None:
+        raise Hidden(by, cases.VIEW, kind="case", object_id=case_id)
+    told = _receivers(case_id, case.worker_id, case.confidentiality_level, to, by)
+    unseen = Alert.objects.filter(organisation_id=by.home, case_id=case_id, kind=kind, seen_at__isnull=True)
+    waiting = dict(unseen.filter(account_id__in=told).values_list("account_id", "urgent"))
+    if urgent and not all(waiting.values()):
+        unseen.filter(account_id__in=told, urgent=False).update(urgent=True, at=now(), mailed_at=None)
+    fresh = [one for one in told if one not in waiting]
+    Alert.objects.bulk_create(
+        Alert(organisation_id=by.home, account_id=one, case_id=case_id, kind=kind, urgent=urgent, at=now())
+        for one in fresh
+    )
+    if told:
+        detail: ledger.Detail = {"kind": kind, "told": len(told), "urgent": urgent}
+        ledger.record(by=by, action="work:alert:send", kind="case", object_id=case_id, detail=detail)
+        post(by.home)
+    return len(told)
+
+
+def post(organisation: UUID) -> None:
+    """Lets a job write to those who want to be written to, once this transaction has ended."""
+    from tessera.protection.work.tasks import write_to_people
+
+    jobs.defer(write_to_people, organisation=organisation)
+
+
+def _receivers(case_id: UUID, worker: UUID | None, level: str, to: str | Collection[UUID], by: Actor) -> list[UUID]:
+    supervisors = people.accounts_with(by, cases.ASSIGN)
+    named = set(case_api.named_in(case_id, by=by))
+    own = {worker} if worker else set()
+    if not isinstance(to, str):
+        wanted = set(to)
+    elif to == To.SUPERVISORS:
+        wanted = supervisors
+    elif to == To.WORKER:
+        wanted = own or named or supervisors
+    elif to == To.DUTY:
+        wanted = own | named | supervisors
+    else:
+        raise ValueError(f"alerts go to 'duty', 'worker', 'supervisors' or accounts, not {to!r}")
+    may = people.accounts_with(by, policy.VIEW)
+    inside = may if level == "standard" else may & (own | named | supervisors)
+    return sorted(wanted & inside)
+
+
+@transaction.atomic
+def seen(alert_id: UUID, *, by: Actor) -> Alert:
+    """The actor has seen an alert. Raises Hidden."""
+    row = policy.alerts(by).filter(pk=alert_id).first()
+    if row is None:
+        raise Hidden(by, policy.VIEW, kind="alert", object_id=alert_id)
+    if row.seen_at is None:
+        row.seen_at = now()
+        row.save(update_fields=["seen_at"])
+    return row
+
+
+@transaction.atomic
+def all_seen(*, by: Actor) -> int:
+    """The actor has seen all alerts there are. Returns how many."""
+    ids = list(policy.alerts(by).filter(seen_at__isnull=True).values_list("pk", flat=True))
+    return Alert.objects.filter(organisation_id=by.home, pk__in=ids).update(seen_at=now())
