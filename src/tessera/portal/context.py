@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel.actor import Actor
 from tessera.portal.navigation import account_links, navigation
+from tessera.trust.people import api as people
 
 # The page locks itself a little before the server would, so that what was typed is sent while the session lives.
 _EARLIER_SECONDS = 30
@@ -29,11 +31,20 @@ def page(request: HttpRequest) -> dict[str, Any]:
     context |= {
         "account": SimpleLazyObject(lambda: _account(request, actor)),
         "lock_url": reverse("people:lock"),
+        "here_url": reverse("people:here"),
+        "draft_key_url": reverse("people:draft_key"),
+        "saved_forms": SimpleLazyObject(lambda: _saved_forms(request)),
         "idle_seconds": settings.IDLE_MINUTES * 60 - _EARLIER_SECONDS,
     }
     if actor.organisation is not None:
         context["nav"] = SimpleLazyObject(lambda: navigation(actor, request.path))
     return context
+
+
+def _saved_forms(request: HttpRequest) -> str:
+    """The forms saved since the last page, once: the browser lets go of what it kept of them."""
+    paths = people.saved_forms(request)
+    return json.dumps(paths) if paths else ""
 
 
 def _account(request: Any, actor: Actor) -> dict[str, Any]:

@@ -175,6 +175,11 @@ def restore(form: F, request: HttpRequest, *, key: str = "", action: str = "") -
     return form
 
 
+def saved_forms(request: HttpRequest) -> list[str]:
+    """The paths of forms that were saved since the last page this session drew; gone once asked."""
+    return session.told_saved(request)
+
+
 def waiting_drafts(request: HttpRequest) -> list[str]:
     """The pages where something typed waits to be finished, by path; no query."""
     waits = request.session.get(session.DRAFTS, [])

@@ -14,16 +14,19 @@ from tessera.kernel.clock import now
 from tessera.trust.people import drafts
 from tessera.trust.people.queries import Standing
 
-ORGANISATION, SEEN, LOCKED, RETURN, DRAFTS, RESTORED = (
+ORGANISATION, SEEN, LOCKED, RETURN, DRAFTS, RESTORED, SAVED = (
     "people.organisation",
     "people.seen",
     "people.locked",
     "people.return",
     "people.drafts",
     "people.restored",
+    "people.saved",
 )
 # Writing the sign of life at every request would cost a write per page.
 _EVERY_SECONDS = 30
+# Pages between which nobody looks (a script's) add to the list; the browser throws drafts away by age as well.
+_MOST_SAVED = 20
 
 
 def chosen(request: HttpRequest, standings: Sequence[Standing]) -> Standing | None:
@@ -109,7 +112,8 @@ def waiting(request: HttpRequest, key: str, action: str) -> QueryDict | None:
 
 
 def saved(request: HttpRequest, by: Actor, path: str) -> None:
-    """Forgets the drafts of a form that was saved by a POST to `path`."""
+    """Forgets the drafts of a form that was saved by a POST to `path`; the browser hears of it on the next page."""
+    request.session[SAVED] = sorted({*request.session.get(SAVED, []), path})[-_MOST_SAVED:]
     waits = list(request.session.get(DRAFTS, []))
     shown = request.session.get(RESTORED, {})
     gone = {where for where in waits if where.partition("#")[0] == path} | set(shown.pop(path, []))
@@ -117,6 +121,12 @@ def saved(request: HttpRequest, by: Actor, path: str) -> None:
         drafts.drop(by, *gone)
         request.session[DRAFTS] = [where for where in waits if where not in gone]
         request.session[RESTORED] = shown
+
+
+def told_saved(request: HttpRequest) -> list[str]:
+    """The paths of forms saved since the last page was drawn; asked once, gone afterwards."""
+    paths: list[str] = request.session.pop(SAVED, [])
+    return paths
 
 
 def find(standings: Sequence[Standing], organisation: UUID) -> Standing | None:

@@ -14,7 +14,7 @@ from allauth.mfa.webauthn.internal import auth as passkey
 from django.conf import settings
 from django.contrib import messages
 from django.dispatch import receiver
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -117,6 +117,15 @@ def _unlocked(request: Any, method: str) -> HttpResponse:
 def here(_request: HttpRequest) -> HttpResponse:
     """A sign of life from a page somebody types in; the middleware has noted it already."""
     return HttpResponse(status=204)
+
+
+@never_cache
+@require_http_methods(["HEAD", "POST"])
+def draft_key(request: Any) -> HttpResponse:
+    """The key under which this person's browser locks what is typed; without a body, whether there is a line at all."""
+    if request.method == "HEAD":
+        return HttpResponse(status=204)
+    return JsonResponse(drafts.browser_key(request.actor))
 
 
 @never_cache

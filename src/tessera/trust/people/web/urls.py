@@ -15,6 +15,7 @@ _people: list[URLPattern | URLResolver] = [
     path("locked/", entrance.lock, name="lock"),
     path("locked/open/", entrance.unlock, name="unlock"),
     path("here/", entrance.here, name="here"),
+    path("here/drafts/", entrance.draft_key, name="draft_key"),
     path("invitation/<str:token>/", entrance.accept_invitation, name="accept_invitation"),
     path("demo/sign-in/", entrance.demo_sign_in, name="demo_sign_in"),
     path("account/", views.profile, name="profile"),

@@ -7,6 +7,7 @@ const cover = document.getElementById("idle-cover");
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("tessera-activity") : null;
 let last = Date.now();
 let told = 0;
+let said = Date.now();
 let locking = false;
 
 // A draft is the fields of the form marked data-draft (or the one that has focus), never passwords or files.
@@ -47,10 +48,18 @@ async function lock() {
   }
 }
 
+// Typing is work: the server hears of it once a minute, or it would lock under somebody's hands.
+function say() {
+  said = last;
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+  if (token && body.dataset.hereUrl) fetch(body.dataset.hereUrl, { method: "POST", headers: { "X-CSRFToken": token.value }, redirect: "error" }).catch(() => {});
+}
+
 function touch(shared) {
   if (!cover.hidden) return;
   last = Date.now();
   warning.hidden = true;
+  if (!shared && last - said > 60000) say();
   if (!shared && channel && last - told > 5000) {
     told = last;
     channel.postMessage("here");
