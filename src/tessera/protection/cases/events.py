@@ -30,6 +30,18 @@ class CaseClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseMoved(Event):
+    """A case took a step that did not close it; `was` and `to` are codes of case_status. Leaving a closed one opens it
+    again."""
+
+    topic: ClassVar[str] = "case:file:moved"
+    organisation: UUID
+    case_id: UUID
+    was: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class GlassBroken(Event):
     """Somebody opened a restricted case in an emergency: those who assign cases are to be told."""
 

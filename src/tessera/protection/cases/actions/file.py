@@ -18,7 +18,7 @@ from tessera.kernel.outbox import api as outbox
 from tessera.kernel.policy import require
 from tessera.protection.cases import policy, queries, states, vocabulary
 from tessera.protection.cases.enums import Confidentiality, PersonRole, Status
-from tessera.protection.cases.events import CaseClosed, CaseOpened
+from tessera.protection.cases.events import CaseClosed, CaseMoved, CaseOpened
 from tessera.protection.cases.models import Case, CasePerson, CaseWorker
 from tessera.trust.consent import api as consents
 from tessera.trust.people import api as people
@@ -188,6 +188,8 @@ def change_status(case_id: UUID, to: str, *, by: Actor, reason: str = "") -> Cas
     )
     if closing:
         outbox.publish(CaseClosed(case.organisation_id, case.id, case.subject_id, reason), by=by)
+    else:
+        outbox.publish(CaseMoved(case.organisation_id, case.id, old, to), by=by)
     return case
 
 
