@@ -1,0 +1,1 @@
+"""Forms as data, without database or pages: reading a definition, its expressions, and working out answers."""
