@@ -16,6 +16,7 @@ from tessera.ui.badges import Badge
 from tessera.ui.fields import ErrorLine, error_lines, field_context
 from tessera.ui.icons import TONES, svg_icon, tone_of
 from tessera.ui.tables import Table
+from tessera.ui.together import SharedEdits
 
 register = template.Library()
 
@@ -37,6 +38,12 @@ def badge(label: str, tone: str = "") -> Badge:
 def _attributes(data: Mapping[str, Any]) -> SafeString:
     pairs = ((key.replace("_", "-"), value) for key, value in data.items() if value not in (None, False, ""))
     return format_html_join("", ' {}="{}"', pairs)
+
+
+@register.inclusion_tag("ui/clashes.html")
+def clashes(form: SharedEdits) -> dict[str, Any]:
+    """`{% clashes form %}` inside a `<form>`: carries what it was opened with; shows what two people changed."""
+    return {"name": form.opened_name, "opened": form.opened, "clashes": form.clashes}
 
 
 @register.inclusion_tag("ui/button.html")
