@@ -10,6 +10,15 @@ from tessera.protection.cases.models import (
     GlassBreak,
     Note,
 )
+from tessera.protection.plans.models import (
+    CalendarFeed,
+    Conference,
+    ConferenceGuest,
+    Plan,
+    PlanGoal,
+    PlanService,
+    PlanTask,
+)
 from tessera.protection.referrals.models import Bundle, BundlePart, BundleView, Origin, Recall, Referral
 from tessera.protection.work.models import Alert, Due, SupervisedCase, Supervision, WorkChoice, WorkSetting
 
@@ -18,16 +27,23 @@ __all__ = [
     "Bundle",
     "BundlePart",
     "BundleView",
+    "CalendarFeed",
     "Case",
     "CasePerson",
     "CaseVersion",
     "CaseWorker",
+    "Conference",
+    "ConferenceGuest",
     "Due",
     "Episode",
     "EpisodeText",
     "GlassBreak",
     "Note",
     "Origin",
+    "Plan",
+    "PlanGoal",
+    "PlanService",
+    "PlanTask",
     "Recall",
     "Referral",
     "SupervisedCase",

@@ -15,6 +15,7 @@ PUBLIC: dict[str, str] = {
     "mfa_login_webauthn": "signing in with a passkey",
     "people:accept_invitation": "an invitation link from a mail opens it",
     "people:demo_sign_in": "signs in as an invented person; 404 outside the demo world",
+    "plans:feed": "a calendar program cannot sign in with two factors; an unguessable address shows days without names, 404 for any other",
     "portal:health": "machines ask whether the server answers; it says ok and nothing else",
     "releases:list": "published figures are for everybody; shows published ones only, whoever asks",
     "releases:release": "a published release; 404 for one that waits, whoever asks",
