@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import translation
 
 from tessera.kernel.actor import Actor
+from tessera.kernel.policy import Hidden, require
 from tessera.kernel.vault import api as vault
 from tessera.protection.forms import policy, shipped
 from tessera.protection.forms.engine.answers import Answers
@@ -20,6 +22,8 @@ from tessera.protection.forms.engine.compile import compile_book
 from tessera.protection.forms.engine.definition import Definition
 from tessera.protection.forms.enums import ANSWERS, FormState
 from tessera.protection.forms.models import Form, Response
+
+MOST_VERSIONS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +90,40 @@ def opened(rows: list[Response]) -> dict[UUID, Kept]:
         )
         for row in rows
     }  # fmt: skip
+
+
+def versions(*, by: Actor) -> list[Form]:
+    """The organisation's own versions of forms, newest of each form first."""
+    rows = policy.definitions(by).exclude(state=FormState.SHIPPED).defer("book")
+    return list(rows.order_by("key", "-uploaded_at", "-id")[:MOST_VERSIONS])
+
+
+def version(form_id: UUID, *, by: Actor) -> Form:
+    """One version of a form. Raises Hidden."""
+    row = policy.definitions(by).filter(pk=form_id).first()
+    if row is None:
+        raise Hidden(by, policy.VIEW, kind="form", object_id=form_id)
+    return row
+
+
+def to_fill(*, by: Actor) -> list[Form]:
+    """Own forms in use that are filled in on cases."""
+    return list(policy.definitions(by).filter(state=FormState.IN_USE, on_cases=True).order_by("key"))
+
+
+def of_case(case_id: UUID, *, by: Actor, size: int = 200) -> list[Response]:
+    """Answers to own forms in a case, newest first, with the form of each; those that were corrected are marked."""
+    rows = policy.scope(by).filter(case_id=case_id).select_related("form", "case__subject")
+    later = Response.objects.filter(organisation_id=OuterRef("organisation_id"), supersedes_id=OuterRef("pk"))
+    return list(rows.annotate(corrected=Exists(later)).order_by("-at", "-id")[:size])
+
+
+def response(response_id: UUID, *, by: Actor, action: str = policy.ANSWER_VIEW) -> Response:
+    """One response to an own form, with its case. Raises Hidden, Refused."""
+    later = Response.objects.filter(organisation_id=OuterRef("organisation_id"), supersedes_id=OuterRef("pk"))
+    rows = policy.scope(by).filter(pk=response_id).select_related("form", "case__subject")
+    row = rows.annotate(corrected=Exists(later)).first()
+    if row is None:
+        raise Hidden(by, action, kind="response", object_id=response_id)
+    require(policy.can(by, action, row), by, action, kind="response", object_id=response_id)
+    return row

@@ -65,9 +65,11 @@ class Book:
 
 def from_plain(data: Mapping[str, Any]) -> Book:
     """The book that `plain` made."""
+    sheets = {name: data[name] for name in SHEETS if name in data}
     return Book(
-        sheets={name: [Line(number, cells) for number, cells in sheet["rows"]] for name, sheet in data.items()},
-        columns={name: list(sheet["columns"]) for name, sheet in data.items()},
+        sheets={name: [Line(number, cells) for number, cells in sheet["rows"]] for name, sheet in sheets.items()},
+        columns={name: list(sheet["columns"]) for name, sheet in sheets.items()},
+        remarks=[Problem(*each) for each in data.get("remarks", [])],
     )
 
 
