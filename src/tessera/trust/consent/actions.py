@@ -24,6 +24,7 @@ from tessera.kernel.policy import Hidden, require
 from tessera.kernel.vault import api as vault
 from tessera.trust.consent import policy
 from tessera.trust.consent.enums import (
+    BY_CAREGIVER,
     COLLECTED_ELSEWHERE,
     DEFAULT_DAYS,
     GUARDED,
@@ -40,13 +41,15 @@ from tessera.trust.subjects import api as subjects
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Parts of a decision that may identify or endanger: sealed under the person's key."""
+    """Parts of a decision that may identify or endanger: sealed under the person's key. `decider` is the pseudonymous id
+    of the caregiver who decided, where one on record did."""
 
     withhold_exactly: str = ""
     guardian_basis: str = ""
     capacity_note: str = ""
     witness: str = ""
     legal_note: str = ""
+    decider: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -140,6 +143,29 @@ def _decider_faults(terms: Terms) -> dict[str, str]:
     return faults
 
 
+def _check_decider(subject_id: UUID, terms: Terms, by: Actor) -> None:
+    """A caregiver who may have had a part in the exploitation never decides (case forms §1). Where one is on record, the
+    caregiver who decided must be named, so that it is known to be another."""
+    if terms.decided_by not in BY_CAREGIVER and not terms.words.decider:
+        return
+    known = {one.id: one for one in policy.deciders(subject_id, by)}
+    named = known.get(terms.words.decider)
+    if named is None and terms.words.decider:
+        raise ValidationError({"decider": _("This is not one of the choices.")})
+    if named and named.barred:
+        raise ValidationError(
+            {"decider": _("This caregiver may have had a part in the exploitation and never decides for the person.")}
+        )
+    if named is None and any(one.barred for one in known.values()):
+        raise ValidationError(
+            {
+                "decided_by": _(
+                    "A caregiver of this person may have had a part in the exploitation. Choose which caregiver decided, or another way of deciding: a court or guardian, or a best-interests decision."
+                )
+            }
+        )
+
+
 def _time_faults(terms: Terms) -> dict[str, str]:
     start = terms.valid_from or now()
     if terms.valid_to and terms.valid_to <= start:
@@ -158,6 +184,7 @@ def record(subject_id: UUID, terms: Terms, *, by: Actor) -> ConsentDecision:
     require(policy.can(by, policy.RECORD), by, policy.RECORD, kind="subject", object_id=subject_id)
     subjects.code_of(subject_id, by=by)
     check(terms)
+    _check_decider(subject_id, terms, by)
     row = _row(subject_id, terms, by)
     if not terms.words.is_empty:
         key = subjects.key_of(subject_id, by=by)
@@ -274,7 +301,11 @@ def end_sharing(subject_id: UUID, *, by: Actor, keep: Iterable[UUID] = ()) -> li
     ended = [row.id for row in rows]
     ConsentDecision.objects.filter(organisation_id=by.home, pk__in=ended).update(decision=Standing.EXPIRED)
     ledger.record(
-        by=by, action="consent:decision:expire", kind="subject", object_id=subject_id, detail={"rows": list(map(str, ended))}
+        by=by,
+        action="consent:decision:expire",
+        kind="subject",
+        object_id=subject_id,
+        detail={"rows": list(map(str, ended))},
     )
     return ended
 

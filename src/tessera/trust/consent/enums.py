@@ -55,4 +55,6 @@ OWN_PURPOSES = frozenset(
 )
 # Decided for somebody: who they are and why they may must be said.
 GUARDED = frozenset({"child_assent_and_caregiver", "caregiver", "court_or_guardian"})
+# Of these, decided by a caregiver.
+BY_CAREGIVER = frozenset({"child_assent_and_caregiver", "caregiver"})
 COLLECTED_ELSEWHERE = "collected_elsewhere"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +13,33 @@ from tessera.kernel.actor import Actor
 from tessera.kernel.policy import YES, Decision, granted
 from tessera.trust.consent.models import ConsentDecision, ConsentText
 from tessera.trust.subjects import policy as subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Somebody on record who might decide for a person. `barred`: may have had a part in the exploitation."""
+
+    id: str
+    label: str
+    barred: bool
+
+
+# An upper room says whom it knows around a person: it takes the person's id and who asks.
+Known = Callable[[UUID, Actor], "list[Decider]"]
+_known: list[Known] = []
+
+
+def deciders_known(known: Known) -> Known:
+    """Registers an upper room's knowledge of who cares for a person, when its app is ready."""
+    if known not in _known:
+        _known.append(known)
+    return known
+
+
+def deciders(subject: UUID, by: Actor) -> list[Decider]:
+    """Everybody on record who might decide for this person."""
+    return [one for known in _known for one in known(subject, by)]
+
 
 VIEW = "consent:decision:view"
 RECORD = "consent:decision:record"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from tessera.kernel import codes
 from tessera.kernel.clock import in_days
 from tessera.trust.consent.actions import Terms, Words
-from tessera.trust.consent.enums import DEFAULT_DAYS, GUARDED, OWN_PURPOSES, Purpose, RecipientClass
+from tessera.trust.consent.enums import BY_CAREGIVER, DEFAULT_DAYS, GUARDED, OWN_PURPOSES, Purpose, RecipientClass
 from tessera.trust.consent.models import ConsentText
+from tessera.trust.consent.policy import Decider
 from tessera.trust.consent.web import words
 from tessera.ui.forms import (
     AnswerField,
@@ -63,6 +65,7 @@ class DecisionForm(UiForm):
         error_messages={"required": _("Choose yes or no. Both answers are right.")},
     )
     decided_by = forms.ChoiceField(label=_("Who decided?"), widget=RadioGroup)
+    decider = forms.ChoiceField(label=_("Which caregiver decided?"), required=False)
     guardian_basis = SensitiveTextField(
         label=_("Who decided for the person, and on what ground?"),
         help_text=_("Needed where somebody else decides. Never somebody who may have taken part in the exploitation."),
@@ -110,7 +113,13 @@ class DecisionForm(UiForm):
     )
 
     def __init__(
-        self, *args: Any, purpose: str, wording: ConsentText, organisations: list[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        purpose: str,
+        wording: ConsentText,
+        organisations: list[tuple[str, str]],
+        deciders: Sequence[Decider] = (),
+        **kwargs: Any,
     ) -> None:
         start = {"text": wording.pk, "decided_by": "adult", "how": "spoken_witnessed", "capacity_concern": "not_asked"}
         if purpose not in OWN_PURPOSES:
@@ -121,6 +130,11 @@ class DecisionForm(UiForm):
         self.is_own = purpose in OWN_PURPOSES
         self.fields["recipient_class"].required = not self.is_own
         self._offer(wording.language, organisations)
+        self._choices(
+            "decider", [("", _("Nobody of these")), *((one.id, one.label) for one in deciders if not one.barred)]
+        )
+        if not deciders:
+            del self.fields["decider"]
         until = self.fields["until"]
         until.help_text = (
             _("Leave empty: it holds until the person takes it back.")
@@ -186,6 +200,7 @@ class DecisionForm(UiForm):
                 capacity_note=data["capacity_note"],
                 witness=data["witness"],
                 legal_note=data["legal_note"] if data["legal_basis"] else "",
+                decider=data.get("decider", "") if data["decided_by"] in BY_CAREGIVER else "",
             ),
         )
 

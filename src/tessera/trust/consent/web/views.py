@@ -74,6 +74,7 @@ def decide(request: Request, subject: UUID, purpose: str) -> HttpResponse:
         purpose=purpose,
         wording=wording,
         organisations=organisation_choices(without=actor.organisation),
+        deciders=policy.deciders(subject, actor),
         initial=_asked_for(request),
     )
     back = back_from(request, reverse("consent:person", args=[subject]))
