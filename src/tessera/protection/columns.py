@@ -49,3 +49,8 @@ def account(**more: Any) -> models.ForeignKey[Any, Any]:
 def age() -> models.PositiveSmallIntegerField[Any, Any]:
     """A small count or years of age."""
     return models.PositiveSmallIntegerField(null=True, blank=True)
+
+
+def decimal(digits: int = 16, places: int = 2) -> models.DecimalField[Any, Any]:
+    """A number with a fraction, where one was given."""
+    return models.DecimalField(max_digits=digits, decimal_places=places, null=True, blank=True)

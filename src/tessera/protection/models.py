@@ -1,15 +1,22 @@
 """Gathers the rooms' models for Django; rooms keep their own."""
 
+from tessera.protection.assessments.models import Assessment, Need
 from tessera.protection.cases.models import (
     Case,
     CasePerson,
+    CaseSetting,
+    CaseText,
     CaseVersion,
     CaseWorker,
     Episode,
     EpisodeText,
     GlassBreak,
     Note,
+    Telling,
 )
+from tessera.protection.determination.models import Determination, Extension, Reconsideration, Review
+from tessera.protection.followup.models import Closure, ContinuingService, ExitInterview, FollowUpContact, FollowUpRules
+from tessera.protection.forms.models import Form, Response
 from tessera.protection.plans.models import (
     CalendarFeed,
     Conference,
@@ -20,24 +27,38 @@ from tessera.protection.plans.models import (
     PlanTask,
 )
 from tessera.protection.referrals.models import Bundle, BundlePart, BundleView, Origin, Recall, Referral
+from tessera.protection.screening.models import Instrument, Screening, ScreeningItem
 from tessera.protection.work.models import Alert, Due, SupervisedCase, Supervision, WorkChoice, WorkSetting
 
 __all__ = [
     "Alert",
+    "Assessment",
     "Bundle",
     "BundlePart",
     "BundleView",
     "CalendarFeed",
     "Case",
     "CasePerson",
+    "CaseSetting",
+    "CaseText",
     "CaseVersion",
     "CaseWorker",
+    "Closure",
     "Conference",
     "ConferenceGuest",
+    "ContinuingService",
+    "Determination",
     "Due",
     "Episode",
     "EpisodeText",
+    "ExitInterview",
+    "Extension",
+    "FollowUpContact",
+    "FollowUpRules",
+    "Form",
     "GlassBreak",
+    "Instrument",
+    "Need",
     "Note",
     "Origin",
     "Plan",
@@ -45,9 +66,15 @@ __all__ = [
     "PlanService",
     "PlanTask",
     "Recall",
+    "Reconsideration",
     "Referral",
+    "Response",
+    "Review",
+    "Screening",
+    "ScreeningItem",
     "SupervisedCase",
     "Supervision",
+    "Telling",
     "WorkChoice",
     "WorkSetting",
 ]

@@ -15,6 +15,7 @@ from tessera.kernel.policy import Refused
 from tessera.kernel.work import unit_of_work
 from tessera.protection.cases import api as cases
 from tessera.protection.cases import policy, queries
+from tessera.protection.cases import told as reading
 from tessera.protection.cases.models import Case, Episode
 from tessera.trust.consent.models import ConsentDecision
 from tessera.trust.people import api as people
@@ -128,7 +129,7 @@ def test_words_and_identity_are_sealed_under_the_persons_key(importer, worker, a
         assert (identity.family_name, identity.birth_date, identity.birth_date_precision, identity.address) == (
             "Haddad", "2001-05-01", "month", "Katima Mulilo",
         )  # fmt: skip
-        told = {view.row.episode_type: view for view in queries.account(case, by=worker)}
+        told = {view.row.episode_type: view for view in reading.account(case, by=worker)}
         assert told["Exploitation"].row.admin1 == "NA-CA"
         assert told["Exploitation"].words == cases.EpisodeWords(place="Blue farm", note="Locked in at night")
         assert told["Transit"].words == cases.EpisodeWords(place="Nowhere Land")

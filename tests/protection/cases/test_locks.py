@@ -22,12 +22,13 @@ from tessera.protection.cases.models import (
     EpisodeText,
     GlassBreak,
     Note,
+    Telling,
 )
 from tests.protection.cases import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MODELS = [Case, CasePerson, CaseVersion, CaseWorker, Episode, EpisodeText, GlassBreak, Note]
+MODELS = [Case, CasePerson, CaseVersion, CaseWorker, Episode, EpisodeText, GlassBreak, Note, Telling]
 
 
 def refused(actor: Actor, statement: str) -> None:

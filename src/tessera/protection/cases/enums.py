@@ -5,11 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 
 EPISODE_TEXT = "protection_episodetext.sealed"
+TELLING = "protection_telling.sealed"
+CASE_TEXT = "protection_casetext.sealed"
+PERSON_WORDS = "protection_caseperson.sealed"
 NOTE_TEXT = "protection_note.sealed"
 GLASS_REASON = "protection_glassbreak.sealed"
 
 # How long a broken glass stays open, in hours: one shift and the night after it.
 GLASS_HOURS = 24
+# How soon the first service follows a referral, in hours, unless an organisation says otherwise (case forms §5).
+FIRST_SERVICE_HOURS = 48
 
 
 class Status(StrEnum):
@@ -57,3 +62,4 @@ class VersionOf(StrEnum):
 
     CASE = "case"
     EPISODE = "episode"
+    PERSON = "person"

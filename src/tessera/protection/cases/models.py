@@ -15,10 +15,14 @@ from tessera.kernel.ids import new_code
 from tessera.kernel.vault import api as vault
 from tessera.protection import columns
 from tessera.protection.cases.enums import (
+    CASE_TEXT,
     CLOSED,
     EPISODE_TEXT,
+    FIRST_SERVICE_HOURS,
     GLASS_REASON,
     NOTE_TEXT,
+    PERSON_WORDS,
+    TELLING,
     Confidentiality,
     EpisodeType,
     PersonRole,
@@ -47,17 +51,46 @@ class Case(Stamped):
     sex_registered = columns.code(16)
     age_at_intake = columns.age()
     age_band = columns.code(16)
+    age_on = models.DateField(null=True, blank=True)
+    age_on_precision = columns.code(12)
+    age_assessed = columns.code(16)
+    age_in_doubt = columns.code(16)
     citizenships = columns.codes(16)
     country_of_birth = columns.code(16)
     habitual_residence = columns.code(16)
+    residence_admin1 = columns.code(16)
     languages = columns.codes(16)
     needs_interpreter = columns.code(16)
     marital_status = columns.code()
     education_level = columns.code()
+    literacy = columns.code(16)
+    occupation_before = columns.code(16)
     displacement_status = columns.code()
     vulnerabilities = columns.codes(60)
     number_of_children = columns.age()
     deceased = columns.code(16)
+
+    pregnant = columns.code(16)
+    pregnancy_due = models.DateField(null=True, blank=True)
+    pregnancy_due_precision = columns.code(12)
+    # The Washington Group's short set: how hard each of six things is.
+    seeing = columns.code(16)
+    hearing = columns.code(16)
+    walking = columns.code(16)
+    remembering = columns.code(16)
+    self_care = columns.code(16)
+    communicating = columns.code(16)
+    living_situation_at_intake = columns.code()
+    presenting_needs = columns.codes()
+    immediate_needs_met = columns.codes()
+    child_care_arrangement = columns.code()
+    referral_source = columns.code()
+    referral_received_on = models.DateField(null=True, blank=True)
+    referral_received_on_precision = columns.code(12)
+    # Follows from the day of the referral or of intake; never typed.
+    first_service_due = models.DateField(null=True, blank=True)
+    conflict_check = columns.code(16)
+    source = columns.code(24)
 
     trafficking_status = columns.code()
     decision_making_organisation = columns.code(60)
@@ -114,12 +147,24 @@ class CaseWorker(Model):
 
 
 class CasePerson(Stamped):
-    """Somebody else whom the work is also about: a dependant, a caregiver, a second survivor."""
+    """Somebody else whom the work is also about: a dependant, a caregiver, a second survivor. Who they are is sealed with
+    a subject of their own; words about them here (`sealed`) are under the key of the survivor whose case it is."""
 
     organisation = columns.organisation()
     case = columns.case()
     subject = columns.subject()
     role = columns.code(12, PersonRole.DEPENDANT)
+    relation = columns.code()
+    sex = columns.code(16)
+    age = columns.age()
+    age_on = models.DateField(null=True, blank=True)
+    age_on_precision = columns.code(12)
+    with_survivor = columns.code(16)
+    safe = columns.code(16)
+    needs_support = columns.code(16)
+    legal_basis = columns.code()
+    possibly_implicated = columns.code(16)
+    sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
@@ -127,6 +172,31 @@ class CasePerson(Stamped):
             models.CheckConstraint(condition=Q(role__in=PersonRole), name="case_person_role"),
         ]
         indexes = [models.Index(fields=["organisation", "subject"], name="case_person_subject")]
+
+
+class CaseText(Model):
+    """Words about the survivor that help to receive them well (what they need, what stands in the way), sealed. Each
+    change is a new row."""
+
+    organisation = columns.organisation()
+    case = columns.case()
+    sealed = models.BinaryField()
+    written_at = models.DateTimeField(default=now)
+    written_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "case", "-written_at"], name="case_text_latest")]
+
+
+class CaseSetting(Stamped):
+    """What an organisation has decided about its cases; without a row the defaults hold."""
+
+    organisation = columns.organisation()
+    asks_background = models.BooleanField(default=False)
+    first_service_hours = models.PositiveSmallIntegerField(default=FIRST_SERVICE_HOURS)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation"], name="case_setting_once")]
 
 
 class Episode(Stamped):
@@ -153,10 +223,20 @@ class Episode(Stamped):
     sexual_exploitation = columns.code(16)
     sexual_exploitation_types = columns.codes()
     industries = columns.codes(80)
+    hours_day = columns.decimal(4)
+    days_week = columns.age()
+    pay_promised = columns.decimal()
+    pay_promised_currency = columns.code(3)
+    pay_received = columns.decimal()
+    pay_received_currency = columns.code(3)
+    withheld = columns.decimal()
+    withheld_currency = columns.code(3)
+    pay_period = columns.code(16)
     labour_type = columns.code()
     recruiter_relation = columns.code()
     relationship_to_trafficker = columns.code()
     websites_and_apps = columns.codes(60)
+    other_victims_known = columns.code(16)
     how_ended = columns.code()
     account_state = columns.code()
     source = columns.code(24)
@@ -183,6 +263,26 @@ class EpisodeText(Model):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "episode", "-written_at"], name="episode_text_latest")]
+
+
+class Telling(Model):
+    """What one source said of an episode on one occasion, sealed: answers and words. Never changed; the episode itself
+    holds the reading that the worker takes as current. `correction` mends how something was written down."""
+
+    organisation = columns.organisation()
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, related_name="tellings", db_constraint=False, db_index=False
+    )
+    source = columns.code(24)
+    said_on = models.DateField(null=True, blank=True)
+    said_on_precision = columns.code(12)
+    written_at = models.DateTimeField(default=now)
+    written_by = models.UUIDField(null=True)
+    correction = models.BooleanField(default=False)
+    sealed = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "episode", "written_at"], name="telling_episode")]
 
 
 class Note(Stamped):
@@ -237,6 +337,9 @@ class CaseVersion(Model):
 
 
 # Keys are the survivor's, reached through the relations: erasing the person erases these words too.
+vault.register(vault.SealedColumn(CaseText, "sealed", "case__subject__key_id", CASE_TEXT))
+vault.register(vault.SealedColumn(CasePerson, "sealed", "case__subject__key_id", PERSON_WORDS))
 vault.register(vault.SealedColumn(EpisodeText, "sealed", "episode__case__subject__key_id", EPISODE_TEXT))
+vault.register(vault.SealedColumn(Telling, "sealed", "episode__case__subject__key_id", TELLING))
 vault.register(vault.SealedColumn(Note, "sealed", "case__subject__key_id", NOTE_TEXT))
 vault.register(vault.SealedColumn(GlassBreak, "sealed", "case__subject__key_id", GLASS_REASON))

@@ -15,18 +15,16 @@ from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import Hidden, require
 from tessera.kernel.vault import api as vault
 from tessera.protection.cases import policy
-from tessera.protection.cases.enums import EPISODE_TEXT, GLASS_REASON, NOTE_TEXT, VersionOf
+from tessera.protection.cases.enums import GLASS_REASON, NOTE_TEXT, VersionOf
 from tessera.protection.cases.models import (
     Case,
     CasePerson,
     CaseVersion,
     CaseWorker,
     Episode,
-    EpisodeText,
     GlassBreak,
     Note,
 )
-from tessera.protection.cases.words import EpisodeWords
 from tessera.trust.people import api as people
 from tessera.trust.subjects import api as subjects
 
@@ -203,14 +201,6 @@ def find(text: str, *, by: Actor) -> Found:
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeView:
-    """An episode with its words in clear; None where the person was erased."""
-
-    row: Episode
-    words: EpisodeWords | None
-
-
-@dataclass(frozen=True, slots=True)
 class NoteView:
     """A note in clear; `text` is None where the person was erased. `corrected_by` names a later note that mends it."""
 
@@ -249,43 +239,6 @@ class Look:
 def seen(case: Case, *, by: Actor, action: str) -> None:
     """Writes down that somebody read this part of the case, before it is read."""
     ledger.record(by=by, action=action, kind="case", object_id=case.id)
-
-
-def account(case: Case, *, by: Actor) -> list[EpisodeView]:
-    """The episodes, earliest first (those without a date last), with their words; the reading is in the ledger.
-
-    Raises Refused.
-    """
-    require(policy.can(by, policy.ACCOUNT_VIEW, case), by, policy.ACCOUNT_VIEW, kind="case", object_id=case.id)
-    seen(case, by=by, action=policy.ACCOUNT_VIEW)
-    rows = list(Episode.objects.filter(organisation_id=case.organisation_id, case_id=case.id))
-    rows.sort(key=lambda row: (row.from_date or row.to_date or datetime.date.max, row.created_at))
-    return [EpisodeView(row, words) for row, words in zip(rows, _words(case, rows), strict=True)]
-
-
-def _words(case: Case, rows: Sequence[Episode]) -> list[EpisodeWords | None]:
-    texts = EpisodeText.objects.filter(organisation_id=case.organisation_id, episode_id__in=[row.id for row in rows])
-    latest = {text.episode_id: text for text in texts.order_by("written_at", "id")}
-    key = Case.objects.filter(pk=case.pk).values_list("subject__key_id", flat=True).first()
-    if key is None or not latest:
-        return [EpisodeWords() for _row in rows]
-    sealed = [vault.Sealed(key, EPISODE_TEXT, text.id, bytes(text.sealed)) for text in latest.values()]
-    clear = dict(zip(latest, vault.open_many(sealed), strict=True))
-    return [_read_words(clear.get(row.id, b"{}")) for row in rows]
-
-
-def _read_words(data: bytes | None) -> EpisodeWords | None:
-    return None if data is None else EpisodeWords.from_bytes(data)
-
-
-def episode(episode_id: UUID, *, by: Actor, action: str = policy.ACCOUNT_VIEW) -> tuple[Case, EpisodeView]:
-    """One episode with its case; the reading is in the ledger. Raises Hidden, Refused."""
-    row = Episode.objects.filter(case__in=policy.scope(by), pk=episode_id).first()
-    if row is None:
-        raise Hidden(by, action, kind="episode", object_id=episode_id)
-    case = get(row.case_id, by=by, action=action)
-    seen(case, by=by, action=policy.ACCOUNT_VIEW)
-    return case, EpisodeView(row, _words(case, [row])[0])
 
 
 def notes(case: Case, *, by: Actor, before: str = "", size: int = NOTES_AT_ONCE) -> tuple[list[NoteView], str]:

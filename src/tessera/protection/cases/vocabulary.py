@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils import formats
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel import codes, places
+from tessera.kernel.codes import currencies
 
 PRECISIONS = ("exact", "month", "year", "estimated")
 YES_NO = ("yes", "no")
@@ -28,10 +30,12 @@ _STATELESS = ("stateless", "undetermined")
 # Compared by identity: hashing the label would translate it, once a value.
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """One field. `kind` is code, country, subdivision, language, answer, date, age or year; `codes` names its list.
+    """One field. `kind` is code, country, subdivision, language, answer, date, age, year, decimal or money; `codes`
+    names its list.
 
     `beyond` are values allowed besides the list's, `empty` says whether the empty answers are, `low` and `high` bound
-    numbers.
+    numbers, `broad` offers only the broad codes of a list for choosing, `ahead` lets a date lie in the future. `ranked` is
+    several codes whose order was chosen.
     """
 
     name: str
@@ -43,6 +47,15 @@ class Part:
     empty: bool = True
     low: int = 0
     high: int = 120
+    broad: bool = False
+    ahead: bool = False
+
+
+class Money(NamedTuple):
+    """An amount in the unit of its currency (ISO 4217; "" where it was not said)."""
+
+    amount: Decimal
+    currency: str = ""
 
 
 class _Dated(Protocol):
@@ -63,20 +76,55 @@ CASE = _parts(
     Part("sex_registered", _("Sex as registered"), codes="sex_registered"),
     Part("age_at_intake", _("Age at intake"), "age"),
     Part("age_band", _("Age band"), codes="age_band"),
+    Part("age_on", _("Age as of"), "date"),
+    Part("age_assessed", _("The age was assessed by somebody else"), "answer"),
+    Part("age_in_doubt", _("The age is in doubt: may be under 18"), "answer"),
     Part("citizenships", _("Citizenships"), "country", several=True, beyond=_STATELESS),
     Part("country_of_birth", _("Country of birth"), "country"),
     Part("habitual_residence", _("Country of residence before"), "country"),
+    Part("residence_admin1", _("Province or region of residence before"), "subdivision"),
     Part("languages", _("Languages"), "language", several=True),
     Part("needs_interpreter", _("Needs an interpreter"), "answer"),
     Part("marital_status", _("Marital status"), codes="marital_status"),
     Part("number_of_children", _("Number of children"), "age", high=40),
     Part("education_level", _("Education"), codes="education_level"),
+    Part("literacy", _("Reading and writing"), codes="literacy"),
+    Part("occupation_before", _("Occupation before"), codes="occupation"),
     Part("displacement_status", _("Displacement and residence status"), codes="displacement_status"),
     Part("vulnerabilities", _("Circumstances that were abused"), codes="vulnerability", several=True),
     Part("deceased", _("Has died"), "answer"),
+    Part("pregnant", _("Pregnant"), "answer"),
+    Part("pregnancy_due", _("Birth expected"), "date", ahead=True),
+    Part("seeing", _("Seeing, even with glasses"), codes="functional_difficulty"),
+    Part("hearing", _("Hearing, even with a hearing aid"), codes="functional_difficulty"),
+    Part("walking", _("Walking or climbing steps"), codes="functional_difficulty"),
+    Part("remembering", _("Remembering or concentrating"), codes="functional_difficulty"),
+    Part("self_care", _("Washing or dressing"), codes="functional_difficulty"),
+    Part("communicating", _("Understanding others or being understood"), codes="functional_difficulty"),
+    Part("living_situation_at_intake", _("Where the person lived at intake"), codes="living_situation"),
+    Part("presenting_needs", _("What the person needs, in their own order"), "ranked", "service_type", several=True),
+    Part("immediate_needs_met", _("Needs met today"), codes="immediate_need", several=True),
+    Part("child_care_arrangement", _("Who cares for the child"), codes="child_care_arrangement"),
+    Part("referral_source", _("Who sent the person"), codes="referral_source"),
+    Part("referral_received_on", _("Referral received on"), "date"),
+    Part("conflict_check", _("A worker here knows somebody involved, or helps them too"), "answer"),
+    Part("source", _("Who said this"), codes="source"),
     Part("trafficking_status", _("Determination"), codes="trafficking_status"),
     Part("decision_making_organisation", _("Determined by"), codes="decision_making_organisation"),
     Part("year_of_registration", _("Year of registration"), "year", low=1900, high=2100),
+)
+
+# Somebody else in the case. Who they are, and where exactly, is sealed.
+PERSON = _parts(
+    Part("relation", _("Relation to the survivor"), codes="family_relation"),
+    Part("sex", _("Sex as registered"), codes="sex_registered"),
+    Part("age", _("Age"), "age"),
+    Part("age_on", _("Age as of"), "date"),
+    Part("with_survivor", _("Stays with the survivor"), "answer"),
+    Part("safe", _("Safe where they are"), "answer"),
+    Part("needs_support", _("Needs support"), "answer"),
+    Part("legal_basis", _("Why they may decide for the person"), codes="guardian_basis"),
+    Part("possibly_implicated", _("May have had a part in the exploitation"), "answer"),
 )
 
 EPISODE = _parts(
@@ -101,8 +149,15 @@ EPISODE = _parts(
         "sexual_exploitation_types", _("Types of sexual exploitation"), codes="sexual_exploitation_type", several=True
     ),
     Part("labour_type", _("Type of labour"), codes="labour_type"),
-    Part("industries", _("Industry"), codes="industry", several=True),
+    Part("industries", _("Industry"), codes="industry", several=True, broad=True),
+    Part("hours_day", _("Hours a day"), "decimal", high=24),
+    Part("days_week", _("Days a week"), "age", high=7),
+    Part("pay_promised", _("Pay that was promised"), "money"),
+    Part("pay_received", _("Pay that was received"), "money"),
+    Part("withheld", _("Held back or deducted"), "money"),
+    Part("pay_period", _("Pay is meant"), codes="pay_period"),
     Part("websites_and_apps", _("Websites and apps"), codes="websites_and_apps", several=True),
+    Part("other_victims_known", _("Other victims known"), codes="other_victims"),
     Part("how_ended", _("How it ended"), codes="how_ended"),
     Part("account_state", _("State of the account"), codes="account_state"),
     Part("source", _("Who told this"), codes="source"),
@@ -115,7 +170,7 @@ def allowed(part: Part) -> frozenset[str]:
     found: tuple[str, ...] = YES_NO if part.kind == "answer" else ()
     if part.kind == "country":
         found = places.values()
-    elif part.kind in {"code", "language"}:
+    elif part.kind in {"code", "ranked", "language"}:
         found = codes.get(part.codes or "language").values()
     return frozenset((*found, *part.beyond, *(codes.EMPTY_ANSWERS if part.empty else ())))
 
@@ -143,8 +198,11 @@ def _column(part: Part, value: Any) -> dict[str, Any]:
     if part.kind == "date":
         date, precision = _date(value)
         return {part.name: date, f"{part.name}_precision": precision}
-    if part.kind in {"age", "year"}:
+    if part.kind in {"age", "year", "decimal"}:
         return {part.name: _number(part, value)}
+    if part.kind == "money":
+        amount, currency = _money(value)
+        return {part.name: amount, f"{part.name}_currency": currency}
     if part.several:
         return {part.name: [_code(part, each) for each in dict.fromkeys(value or ())]}
     return {part.name: _code(part, value or "") if value or part.empty else _missing()}
@@ -171,12 +229,26 @@ def _is_subdivision(value: str) -> bool:
         return False
 
 
-def _number(part: Part, value: Any) -> int | None:
+def _number(part: Part, value: Any) -> int | Decimal | None:
     if value is None or value == "":
         return None
-    if not part.low <= int(value) <= part.high:
+    number = Decimal(str(value)) if part.kind == "decimal" else int(value)
+    if not part.low <= number <= part.high:
         raise ValueError(_now("Give a number from %(low)s to %(high)s.") % {"low": part.low, "high": part.high})
-    return int(value)
+    return number
+
+
+def _money(value: Any) -> tuple[Decimal | None, str]:
+    """Takes nothing, an amount, or an amount with its currency."""
+    amount, currency = value if isinstance(value, tuple) else (value, "")
+    if amount is None or amount == "":
+        return None, ""
+    amount = Decimal(str(amount))
+    if not 0 <= amount < 10**12:
+        raise ValueError(_now("Give an amount of zero or more, in figures."))
+    if currency and currency not in currencies.values():
+        raise ValueError(_now("This is not one of the choices."))
+    return amount, currency
 
 
 def _date(value: Any) -> tuple[datetime.date | None, str]:
@@ -197,6 +269,36 @@ def derived(columns: dict[str, Any]) -> dict[str, Any]:
     if columns.get("age_at_intake") is not None:
         return {**columns, "age_band": codes.age_band(columns["age_at_intake"])}
     return columns
+
+
+CHILD, IN_DOUBT = "under_18", "in_doubt"
+ADULT = 18
+
+
+def childhood(row: Any, on: datetime.date) -> str:
+    """Whether to treat the person as a child on this day (case forms §13, rule 3): CHILD, IN_DOUBT or "".
+
+    Who was under 18 at intake and has come of age since is an adult, as far as an age in years tells.
+    """
+    if row.age_in_doubt == "yes":
+        return IN_DOUBT
+    if row.age_at_intake is not None:
+        since = row.age_on or row.intake_date
+        return CHILD if row.age_at_intake + (_years(since, on) if since else 0) < ADULT else ""
+    band = codes.get("age_band").row(row.age_band) if row.age_band in codes.get("age_band") else None
+    return CHILD if band and int(band.data.get("to", ADULT)) < ADULT else ""
+
+
+def _years(since: datetime.date, until: datetime.date) -> int:
+    """Full years between two days; 0 when the second lies before the first."""
+    return max(0, until.year - since.year - ((until.month, until.day) < (since.month, since.day)))
+
+
+def age_from(born: datetime.date, on: datetime.date) -> int:
+    """Years of age on a day. Raises ValueError for a birth after it."""
+    if born > on:
+        raise ValueError(_now("The birth lies after this day."))
+    return _years(born, on)
 
 
 def label(part: Part, value: str) -> str:
@@ -220,11 +322,17 @@ _BEYOND = {"stateless": _("Stateless"), "undetermined": _("Not determined")}
 _ANSWERS = {"yes": _("Yes"), "no": _("No")}
 
 
+def companion(part: Part) -> str:
+    """The second column of a field that has two: how exact a date is, the currency of an amount; "" for others."""
+    return {"date": f"{part.name}_precision", "money": f"{part.name}_currency"}.get(part.kind, "")
+
+
 @cache
 def _choices(part: Part) -> tuple[tuple[str, Any], ...]:
     if part.kind == "answer":
         return tuple(_ANSWERS.items())
-    return tuple(codes.get(part.codes or "language").choices())
+    listed = codes.get(part.codes or "language")
+    return tuple(each for each in listed.choices() if not (part.broad and listed.broader(each[0])))
 
 
 def choices(part: Part) -> list[tuple[str, Any]]:
@@ -243,6 +351,10 @@ def text(part: Part, row: object) -> str:
         return ""
     if part.kind == "date":
         return dated(value, getattr(row, f"{part.name}_precision"))
+    if part.kind == "money":
+        return currencies.amount(value, getattr(row, f"{part.name}_currency"))
+    if part.kind == "decimal":
+        return formats.number_format(Decimal(value).normalize(), use_l10n=True)
     if part.several:
         return _comma().join(label(part, each) for each in value)
     return str(value) if part.kind in {"age", "year"} else label(part, value)

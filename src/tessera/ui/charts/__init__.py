@@ -5,6 +5,8 @@ A value of None is suppressed: drawn as a hatched mark with the word, never as n
 
 from tessera.ui.charts.bars import BarChart, ColumnChart, Datum, GroupedBars, Series
 from tessera.ui.charts.draw import SUPPRESSED, Chart
+from tessera.ui.charts.lanes import Lanes, Stay
+from tessera.ui.charts.levels import LevelLine, Levels
 from tessera.ui.charts.lines import Interval, Intervals, Pathway, Span, Sparkline
 from tessera.ui.charts.matrix import Matrix
 
@@ -17,9 +19,13 @@ __all__ = [
     "GroupedBars",
     "Interval",
     "Intervals",
+    "Lanes",
+    "LevelLine",
+    "Levels",
     "Matrix",
     "Pathway",
     "Series",
     "Span",
     "Sparkline",
+    "Stay",
 ]

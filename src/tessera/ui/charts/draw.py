@@ -140,6 +140,15 @@ class Pen:
             format_html('<circle cx="{}" cy="{}" r="{}" class="{}"/>', self.across(x), f"{y:g}", f"{radius:g}", css)
         )
 
+    def head(self, x: float, y: float, *, down: bool) -> None:
+        """Draw the head of an arrow whose point is at a place, down or up."""
+        shape = "M-5-6L0 0L5-6" if down else "M-5 6L0 0L5 6"
+        self.parts.append(
+            format_html(
+                '<svg x="{}" y="{}" overflow="visible"><path d="{}" class="way"/></svg>', self.across(x), f"{y:g}", shape
+            )
+        )
+
     def drawing(self, height: float) -> SafeString:
         """Return the whole SVG element, `height` in pixels, named by its title and description."""
         hatch = format_html(

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel import codes, places
+from tessera.kernel.codes import currencies
 from tessera.kernel.codes.fold import fold
 from tessera.protection.cases.vocabulary import Part, choices, label
+from tessera.protection.cases.web.money import MoneyField
 from tessera.ui.forms import AnswerField, FuzzyDate, FuzzyDateField, MultiAnswerField, UiForm
 
 LISTS = {"country": "countries", "language": "languages"}
@@ -77,6 +79,11 @@ def field_for(part: Part, **kwargs: Any) -> forms.Field:
     if part.kind in {"age", "year"}:
         number = forms.NumberInput(attrs={"class": "input input-short", "inputmode": "numeric"})
         return forms.IntegerField(min_value=part.low, max_value=part.high, widget=number, **kwargs)
+    if part.kind == "decimal":
+        fraction = forms.NumberInput(attrs={"class": "input input-short", "inputmode": "decimal", "step": "0.25"})
+        return forms.DecimalField(min_value=part.low, max_value=part.high, decimal_places=2, widget=fraction, **kwargs)
+    if part.kind == "money":
+        return MoneyField(**kwargs)
     if part.kind in LISTS:
         return NamedField(part, **kwargs)
     if part.kind == "subdivision":
@@ -97,10 +104,14 @@ class PartsForm(UiForm):
 
     def __init__(self, *args: Any, row: object = None, **kwargs: Any) -> None:
         made = {name: field_for(self.parts[name]) for name in self.names}
-        self.base_fields = {**made, **type(self).base_fields}  # type: ignore[misc]
+        self.base_fields = {**made, **self.extra_fields(), **type(self).base_fields}  # type: ignore[misc]
         if row is not None:
             kwargs["initial"] = {**self.stored(row), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+
+    def extra_fields(self) -> dict[str, forms.Field]:
+        """Further fields, made for each form."""
+        return {}
 
     def stored(self, row: object) -> dict[str, Any]:
         """What a row holds, as the fields show it."""
@@ -109,6 +120,8 @@ class PartsForm(UiForm):
             value = getattr(row, name)
             if self.parts[name].kind == "date" and value:
                 value = FuzzyDate(value, getattr(row, f"{name}_precision"))
+            elif self.parts[name].kind == "money":
+                value = (value, getattr(row, f"{name}_currency")) if value is not None else None
             found[name] = value
         return found
 
@@ -136,3 +149,8 @@ def suggestions() -> dict[str, list[str]]:
     countries = [*(str(name) for _code, name in places.choices()), *more, *empty]
     languages = [str(name) for _code, name in codes.get("language").choices(by_label=True)]
     return {"countries": countries, "languages": [*languages, *empty]}
+
+
+def suggested_currencies() -> dict[str, list[str]]:
+    """Names of currencies for the suggestions of `MoneyField`, in the reader's language."""
+    return {"currencies": [currencies.name(code) for code in currencies.values()]}

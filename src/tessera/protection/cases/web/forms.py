@@ -11,12 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from tessera.kernel import codes, places
+from tessera.kernel import codes
 from tessera.kernel.ids import read_code
 from tessera.protection.cases import vocabulary
 from tessera.protection.cases.enums import PersonRole, Status
 from tessera.protection.cases.web.fields import PartsForm
-from tessera.protection.cases.words import EpisodeWords
 from tessera.trust.consent import api as consents
 from tessera.trust.subjects import api as subjects
 from tessera.ui.forms import (
@@ -170,70 +169,6 @@ class CaseForm(PartsForm):
         (_("Case"), ("intake_date", "intake_type", "year_of_registration", "data_source", "confidentiality_level")),
         (_("Determination"), ("trafficking_status", "decision_making_organisation")),
     )  # fmt: skip
-
-
-class EpisodeForm(PartsForm):
-    """One stage of what happened. Nothing is demanded but which stage it is."""
-
-    parts = vocabulary.EPISODE
-    # Industries and platforms come with imports; the type of labour says the same in the room with a survivor.
-    names = tuple(name for name in vocabulary.EPISODE if name not in {"industries", "websites_and_apps"})
-
-    GROUPS = (
-        (_("When and where"), ("episode_type", "from_date", "to_date", "country", "admin1", "place", "venue_type",
-                               "age_at_start")),
-        (_("Way there"), ("border_crossing", "transport_modes")),
-        (_("Recruitment"), ("recruitment_methods", "recruiter_relation", "relationship_to_trafficker", "promised",
-                            "actual")),
-        (_("Exploitation"), ("exploitation_types", "main_exploitation_type", "forced_labour", "labour_type",
-                             "sexual_exploitation", "sexual_exploitation_types")),
-        (_("Control"), ("control_means",)),
-        (_("End and state"), ("how_ended", "source", "account_state", "note")),
-    )  # fmt: skip
-
-    place = SensitiveField(label=_("Place"), required=False, max_length=500)
-    promised = SensitiveTextField(label=_("What was promised"), required=False, max_length=5000)
-    actual = SensitiveTextField(label=_("What it really was"), required=False, max_length=5000)
-    note = SensitiveTextField(
-        label=_("In the person's words"),
-        required=False,
-        max_length=20_000,
-        help_text=_("A court may ask to read this. Write what was said, not what you think of it."),
-    )
-
-    def __init__(self, *args: Any, words: EpisodeWords | None = None, **kwargs: Any) -> None:
-        if words is not None:
-            kwargs["initial"] = {
-                **kwargs.get("initial", {}),
-                "place": words.place,
-                "promised": words.promised,
-                "actual": words.actual,
-                "note": words.note,
-            }
-        super().__init__(*args, **kwargs)
-
-    def stored(self, row: object) -> dict[str, Any]:
-        """As the row holds it, with the region by name."""
-        found = super().stored(row)
-        if found.get("admin1"):
-            found["admin1"] = vocabulary.label(self.parts["admin1"], found["admin1"])
-        return found
-
-    def clean(self) -> dict[str, Any]:
-        """A region that the lists do not know is kept with the words about the place."""
-        data = super().clean() or self.cleaned_data
-        region, country = data.get("admin1") or "", data.get("country") or ""
-        if region:
-            code = places.normalise_subdivision(region, country) if country in places.values() else None
-            data["admin1"] = code or ""
-            if code is None and region.casefold() not in (data.get("place") or "").casefold():
-                data["place"] = ", ".join(part for part in (data.get("place"), region) if part)
-        return data
-
-    def words(self) -> EpisodeWords:
-        """The free words."""
-        data = self.cleaned_data
-        return EpisodeWords(data["place"], data["promised"], data["actual"], data["note"])
 
 
 class NoteForm(PartsForm):

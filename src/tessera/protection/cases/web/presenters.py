@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -12,20 +14,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tessera.kernel import codes
-from tessera.kernel.clock import today
+from tessera.kernel.codes import currencies
 from tessera.kernel.codes.model import in_language
 from tessera.protection.cases import panels, policy, vocabulary
-from tessera.protection.cases.enums import CLOSED, EpisodeType
+from tessera.protection.cases.enums import CLOSED
 from tessera.protection.cases.models import Case, Episode
-from tessera.protection.cases.queries import EpisodeView, Line, Look, Match, NoteView, PersonView
-from tessera.protection.cases.web.forms import ROLE_LABELS, CaseForm, EpisodeForm
+from tessera.protection.cases.queries import Line, Look, Match, NoteView, PersonView
+from tessera.protection.cases.told import EpisodeView
+from tessera.protection.cases.web import said
+from tessera.protection.cases.web.account_form import WORD_LABELS, EpisodeForm
+from tessera.protection.cases.web.forms import ROLE_LABELS, CaseForm
+from tessera.protection.cases.words import EpisodeWords
 from tessera.trust.people import policy as people
 from tessera.ui.badges import Badge
-from tessera.ui.charts import Pathway, Span
 from tessera.ui.tables import Column, Row, Table
 
 _TONES = {"Active": "info", "reopened": "info", "FollowUp": "accent"}
-_SERIES = {EpisodeType.RECRUITMENT: 1, EpisodeType.TRANSIT: 2, EpisodeType.EXPLOITATION: 3}
 
 
 def list_url() -> str:
@@ -136,44 +140,34 @@ def stage(row: Episode) -> str:
     return f"{name} · {country}" if country else name
 
 
-def span_words(row: Episode) -> str:
-    """From when to when, as exactly as it is known."""
-    start = vocabulary.dated(row.from_date, row.from_date_precision) if row.from_date else ""
-    end = vocabulary.dated(row.to_date, row.to_date_precision) if row.to_date else ""
-    if start and end and start != end:
-        return _("%(start)s to %(end)s") % {"start": start, "end": end}
-    if start:
-        return start if end else _("from %(start)s") % {"start": start}
-    return _("until %(end)s") % {"end": end} if end else _("Time not known")
+_ABOVE = frozenset({"episode_type", "from_date", "to_date", "country"})
 
 
-def journey(told: Sequence[EpisodeView]) -> Pathway | None:
-    """The episodes that have a time, on one scale; None when fewer than two have one. Stories may contradict
-    themselves: an end before its beginning is drawn as a point at the beginning."""
-    spans = []
-    for view in told:
-        start, end = view.row.from_date or view.row.to_date, view.row.to_date or view.row.from_date
-        if start and end:
-            series = _SERIES[EpisodeType(view.row.episode_type)]
-            spans.append(Span(stage(view.row), start, max(start, end), series, span_words(view.row)))
-    return Pathway(_("The way so far"), spans, today(), label_head=_("Stage")) if len(spans) > 1 else None
-
-
-def episode_card(view: EpisodeView, may_edit: bool) -> dict[str, Any]:
-    """An episode as a card."""
+def episode_card(view: EpisodeView, names: Mapping[UUID, str], may_edit: bool) -> dict[str, Any]:
+    """An episode as a card: the current reading, what was said differently, and who told what."""
     row, words = view.row, view.words
-    told = [(EpisodeForm.base_fields[name].label, getattr(words, name)) for name in ("place", "promised", "actual", "note")] if words else []  # fmt: skip
-    facts = groups(vocabulary.EPISODE, row, [(heading, [n for n in names if n not in {"episode_type", "from_date", "to_date", "country"}]) for heading, names in EpisodeForm.GROUPS])  # fmt: skip
-    more = groups(vocabulary.EPISODE, row, [("", ("industries", "websites_and_apps"))])
+    wanted = [(heading, [name for name in names if name not in _ABOVE]) for heading, names in EpisodeForm.GROUPS]
+    facts = groups(vocabulary.EPISODE, row, wanted)
     return {
         "id": f"episode-{row.pk.hex[:8]}",
         "title": stage(row),
-        "when": span_words(row),
-        "pairs": [pair for _heading, pairs in (*facts, *more) for pair in pairs],
-        "words": [(label, text) for label, text in told if text],
+        "when": said.span(row.from_date, row.from_date_precision, row.to_date, row.to_date_precision),
+        "pairs": [pair for _heading, pairs in facts for pair in pairs],
+        "words": _words(words) if words else [],
         "erased": words is None,
+        "differing": said.differing(view, names, may_edit),
+        "told": said.told(view.said, names),
         "edit_url": reverse("cases:episode_edit", args=[row.pk]) if may_edit else "",
+        "tell_url": reverse("cases:episode_tell", args=[row.pk]) if may_edit and words is not None else "",
     }
+
+
+def _words(words: EpisodeWords) -> list[tuple[str, str]]:
+    """(label, text) of the words, in the order of the form; an amount with its currency."""
+    kept = words.said()
+    if amount := kept.pop("debt_amount", ""):
+        kept["debt_amount"] = currencies.amount(Decimal(amount), kept.pop("debt_currency", ""))
+    return [(str(label), said.answer(name, kept[name])) for name, label in WORD_LABELS.items() if name in kept]
 
 
 def note_entry(view: NoteView, case: Case, may_add: bool) -> dict[str, Any]:

@@ -21,4 +21,6 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:case>/notes/add/", notes.add, name="note_add"),
     path("<uuid:case>/account/add/", account.add, name="episode_add"),
     path("account/<uuid:episode>/edit/", account.edit, name="episode_edit"),
+    path("account/<uuid:episode>/tell/", account.tell, name="episode_tell"),
+    path("account/<uuid:episode>/read/", account.read, name="episode_read"),
 ]

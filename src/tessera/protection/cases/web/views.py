@@ -17,7 +17,7 @@ from tessera.kernel.vault.api import Erased
 from tessera.protection.cases import actions, panels, policy, queries
 from tessera.protection.cases.api import view_of
 from tessera.protection.cases.models import Case
-from tessera.protection.cases.web import notes, presenters
+from tessera.protection.cases.web import account, notes, presenters
 from tessera.protection.cases.web.forms import GlassForm
 from tessera.trust.people.api import Request, restore
 from tessera.trust.subjects import api as subjects
@@ -65,16 +65,6 @@ def _overview(request: Request, row: Case) -> dict[str, Any]:
     return {"groups": presenters.case_groups(row), "glass": queries.glass(row, by=request.actor)}
 
 
-def _account(request: Request, row: Case) -> dict[str, Any]:
-    may_edit = policy.ACCOUNT_EDIT in policy.allowed(request.actor, row)
-    told = queries.account(row, by=request.actor)
-    return {
-        "episodes": [presenters.episode_card(view, may_edit) for view in told],
-        "journey": presenters.journey(told),
-        "may_edit": may_edit,
-    }
-
-
 def _people(request: Request, row: Case) -> dict[str, Any]:
     queries.seen(row, by=request.actor, action=policy.VIEW)
     may_edit = policy.EDIT in policy.allowed(request.actor, row)
@@ -89,7 +79,7 @@ def _history(request: Request, row: Case) -> dict[str, Any]:
 
 _PARTS = {
     "overview": _overview,
-    "account": _account,
+    "account": account.part,
     "notes": notes.part,
     "people": _people,
     "history": _history,
