@@ -23,6 +23,10 @@ EVERY: dict[str, Callable[[], charts.Chart]] = {
     ),
     "matrix": lambda: charts.Matrix("T", ["a", "b"], ["c"], [[4], [None]]),
     "pathway": lambda: charts.Pathway("T", [charts.Span("a", DAY), charts.Span("b", DAY, DAY)], today=DAY),
+    "levels": lambda: charts.Levels("T", ["low", "high"], [charts.LevelLine("a", [(DAY, 0), (DAY.replace(month=3), 1)])]),
+    "small levels": lambda: charts.Levels(
+        "T", ["low", "high"], [charts.LevelLine("a <b>", [(DAY, 0)]), charts.LevelLine("c", [(DAY, 1), (DAY, 0)])]
+    ),
     "intervals": lambda: charts.Intervals("T", [charts.Interval("a", 1, 2, 3)]),
 }
 SUPPRESSING = ["bars", "columns", "grouped", "stacked", "matrix"]
@@ -119,3 +123,17 @@ def test_the_scale_has_round_steps(top: float, last: float) -> None:
 
 def test_a_sparkline_leaves_a_gap_for_a_suppressed_value() -> None:
     assert charts.Sparkline("T", [1, 2, None, 3, 4]).svg(rtl=False).count("<line") == 2
+
+
+def test_levels_say_first_and_last_and_refuse_what_they_cannot_draw(draw: Any) -> None:
+    later = DAY.replace(year=2021)
+    lines = [charts.LevelLine("Rake", [(DAY, 0), (later, 1)]), charts.LevelLine("Saw", [(DAY, 1)])]
+    shown = BeautifulSoup(draw("{% chart drawn %}", drawn=charts.Levels("T", ["dull", "sharp"], lines)), "html.parser")
+    assert "Rake: dull, now sharp" in shown.svg.get_text()  # type: ignore[union-attr]
+    assert "Saw: sharp" in shown.svg.get_text()  # type: ignore[union-attr]
+    assert [row.get_text(" ", strip=True) for row in shown.select("tbody tr")] == [
+        "Rake 1 Jan 2020 dull", "Rake 1 Jan 2021 sharp", "Saw 1 Jan 2020 sharp",
+    ]  # fmt: skip
+    for points in ([], [(DAY, 2)], [(later, 0), (DAY, 1)]):
+        with pytest.raises(ValueError, match="point"):
+            charts.Levels("T", ["dull", "sharp"], [charts.LevelLine("Rake", points)])
