@@ -1,4 +1,5 @@
-"""What the room tells the rooms below it: whoever may not open a restricted case does not find its person either."""
+"""What the room tells the rooms below it, and what it does about their news: whoever may not open a restricted case does
+not find its person either, and with a person's erasure the codes about them go too."""
 
 from __future__ import annotations
 
@@ -7,9 +8,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from tessera.kernel.actor import Actor
-from tessera.protection.cases import policy
+from tessera.kernel.backup.load import after_erasure
+from tessera.kernel.outbox.api import subscribe
+from tessera.protection.cases import erasure, holding, holding_account, policy  # noqa: F401  # these register what they read
 from tessera.protection.cases.enums import Confidentiality
 from tessera.protection.cases.models import Case
+from tessera.trust.subjects.api import Subject
+from tessera.trust.subjects.events import SubjectErased
 from tessera.trust.subjects.policy import limit
 
 
@@ -30,3 +35,19 @@ def behind_restricted_cases(actor: Actor) -> QuerySet[Case, UUID] | None:
         .exclude(subject_id__in=seen.values("subject_id"))
         .values_list("subject_id", flat=True)
     )
+
+
+@subscribe(SubjectErased)
+def forget_codes(event: SubjectErased) -> None:
+    """Empties every coded answer about the person who was erased. Runs again without harm."""
+    erasure.forget(event.organisation, [event.subject_id])
+
+
+@after_erasure
+def forget_codes_again(keys: list[UUID]) -> None:
+    """After a restore: the same for everybody who was erased since the backup was made. Runs as the owner."""
+    people: dict[UUID, list[UUID]] = {}
+    for organisation, subject in Subject.objects.filter(key_id__in=keys).values_list("organisation_id", "pk"):
+        people.setdefault(organisation, []).append(subject)
+    for organisation, subjects in people.items():
+        erasure.forget(organisation, subjects)

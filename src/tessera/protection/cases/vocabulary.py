@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel import codes, places
 from tessera.kernel.codes import currencies
+from tessera.protection.cases.enums import PersonRole
 
 PRECISIONS = ("exact", "month", "year", "estimated")
 YES_NO = ("yes", "no")
@@ -114,6 +115,11 @@ CASE = _parts(
     Part("year_of_registration", _("Year of registration"), "year", low=1900, high=2100),
 )
 
+ROLES: dict[PersonRole, Any] = {
+    PersonRole.SURVIVOR: _("Survivor"),
+    PersonRole.DEPENDANT: _("Dependant"),
+    PersonRole.CAREGIVER: _("Caregiver or guardian"),
+}
 # Somebody else in the case. Who they are, and where exactly, is sealed.
 PERSON = _parts(
     Part("relation", _("Relation to the survivor"), codes="family_relation"),

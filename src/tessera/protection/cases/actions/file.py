@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from tessera.kernel import codes
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
+from tessera.kernel.ids import new_id
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.outbox import api as outbox
 from tessera.kernel.policy import require
-from tessera.protection.cases import policy, queries, states, vocabulary
-from tessera.protection.cases.enums import Confidentiality, PersonRole, Status
+from tessera.kernel.vault import api as vault
+from tessera.protection.cases import habits, policy, queries, states, vocabulary, wording
+from tessera.protection.cases.enums import CASE_TEXT, Confidentiality, Status
 from tessera.protection.cases.events import CaseClosed, CaseMoved, CaseOpened
-from tessera.protection.cases.models import Case, CasePerson, CaseWorker
+from tessera.protection.cases.models import Case, CaseText, CaseWorker
+from tessera.protection.cases.words import CaseWords
 from tessera.trust.consent import api as consents
 from tessera.trust.people import api as people
 from tessera.trust.subjects import api as subjects
@@ -54,6 +57,7 @@ def open_case(
     identity: subjects.Identity | None = None,
     consent: Sequence[consents.Terms] = (),
     status: str = Status.INTAKE,
+    words: CaseWords = CaseWords(),  # noqa: B008  # frozen
 ) -> Case:
     """Starts a case, with the person, what they decided, and who they are, all in one transaction.
 
@@ -65,8 +69,27 @@ def open_case(
     if status not in _STARTS:
         raise ValidationError({"status": _("A case starts as an enquiry, at intake or active.")})
     columns = vocabulary.derived(vocabulary.checked(vocabulary.CASE, values))
-    named = identity is not None and not identity.is_empty
-    if named and not _may_keep(subject, consent, by):
+    require_record(subject, identity, consent, by=by)
+    person = subject or subjects.register(by=by).id
+    case = Case(organisation_id=organisation(by), subject_id=person, status=status, worker_id=by.account, **columns)
+    if subject:
+        subjects.code_of(subject, by=by)
+    case.first_service_due = habits.first_service_due(case, by=by)
+    case.save(force_insert=True)
+    keep_identity(person, identity, consent, by=by)
+    if not words.is_empty:
+        write_words(case, words, by=by)
+    ledger.record(by=by, action=policy.OPEN, kind="case", object_id=case.id, detail={"status": case.status})
+    outbox.publish(CaseOpened(case.organisation_id, case.id), by=by)
+    return case
+
+
+def require_record(
+    subject: UUID | None, identity: subjects.Identity | None, consent: Sequence[consents.Terms], *, by: Actor
+) -> None:
+    """Raises ValidationError where an identity would be kept without consent to a record or another basis (case forms
+    §13, rule 1). The database holds the same at commit; here it is said in words."""
+    if identity is not None and not identity.is_empty and not _may_keep(subject, consent, by):
         raise ValidationError(
             {
                 "keep_record": _(
@@ -74,18 +97,25 @@ def open_case(
                 )
             }
         )
-    person = subject or subjects.register(by=by).id
-    case = Case(organisation_id=organisation(by), subject_id=person, status=status, worker_id=by.account, **columns)
-    if subject:
-        subjects.code_of(subject, by=by)
-    case.save(force_insert=True)
+
+
+def keep_identity(
+    person: UUID, identity: subjects.Identity | None, consent: Sequence[consents.Terms], *, by: Actor
+) -> None:
+    """Records what was decided, then who the person is. Raises ValidationError, Hidden, Refused."""
     for terms in consent:
         consents.record(person, terms, by=by)
-    if named and identity is not None:
+    if identity is not None and not identity.is_empty:
         subjects.set_identity(person, identity, by=by)
-    ledger.record(by=by, action=policy.OPEN, kind="case", object_id=case.id, detail={"status": case.status})
-    outbox.publish(CaseOpened(case.organisation_id, case.id), by=by)
-    return case
+
+
+def write_words(case: Case, words: CaseWords, *, by: Actor) -> None:
+    """Seals the words about the survivor as a new row; earlier ones stay."""
+    row = new_id()
+    data = vault.seal(subjects.key_of(case.subject_id, by=by), context=CASE_TEXT, row=row, data=words.to_bytes())
+    CaseText(id=row, organisation_id=case.organisation_id, case_id=case.id, sealed=data, written_by=by.account).save(
+        force_insert=True
+    )
 
 
 def _may_keep(subject: UUID | None, consent: Sequence[consents.Terms], by: Actor) -> bool:
@@ -96,23 +126,29 @@ def _may_keep(subject: UUID | None, consent: Sequence[consents.Terms], by: Actor
 
 
 @transaction.atomic
-def edit_case(case_id: UUID, values: Mapping[str, Any], *, by: Actor) -> Case:
-    """Changes fields of `vocabulary.CASE`; the earlier version is kept. Fields not named stay as they are.
+def edit_case(case_id: UUID, values: Mapping[str, Any], *, by: Actor, words: CaseWords | None = None) -> Case:
+    """Changes fields of `vocabulary.CASE`; the earlier version is kept. Fields not named stay as they are, and so do
+    the words about the survivor where `words` is None.
 
-    Raises ValidationError by field, Hidden, Refused.
+    Raises ValidationError by field, Hidden, Refused, vault.Erased for words about an erased person.
     """
     case = locked(case_id, by=by, action=policy.EDIT)
     columns = vocabulary.derived(vocabulary.checked(vocabulary.CASE, values))
     changed = {name: value for name, value in columns.items() if getattr(case, name) != value}
-    if not changed:
-        return case
     if level := changed.get("confidentiality_level"):
         _restrict(case, level, by)
     for name, value in changed.items():
         setattr(case, name, value)
+    said = sorted(changed)
+    if words is not None and words != wording.of(case):
+        write_words(case, words, by=by)
+        said.append("words")
+    if not said:
+        return case
+    case.first_service_due = habits.first_service_due(case, by=by)
     case.last_activity_at = now()
-    case.save(update_fields=[*changed, "last_activity_at", "changed_at"])
-    ledger.record(by=by, action=policy.EDIT, kind="case", object_id=case.id, detail={"fields": sorted(changed)})
+    case.save(update_fields=[*changed, "first_service_due", "last_activity_at", "changed_at"])
+    ledger.record(by=by, action=policy.EDIT, kind="case", object_id=case.id, detail={"fields": said})
     return case
 
 
@@ -191,27 +227,3 @@ def change_status(case_id: UUID, to: str, *, by: Actor, reason: str = "") -> Cas
     else:
         outbox.publish(CaseMoved(case.organisation_id, case.id, old, to), by=by)
     return case
-
-
-@transaction.atomic
-def add_person(case_id: UUID, role: str, *, by: Actor, subject: UUID | None = None) -> CasePerson:
-    """Adds somebody else to the case, by pseudonym: a person known here, or a new one.
-
-    Raises ValidationError for a role there is not or the survivor again, Hidden, Refused.
-    """
-    case = locked(case_id, by=by, action=policy.EDIT)
-    if role not in set(PersonRole):
-        raise ValidationError({"role": _("This is not one of the choices.")})
-    if subject:
-        subjects.code_of(subject, by=by)
-    if subject == case.subject_id:
-        raise ValidationError({"person": _("This is the person whose case it is.")})
-    person = subject or subjects.register(by=by).id
-    row, _made = CasePerson.objects.get_or_create(
-        organisation_id=case.organisation_id, case_id=case.id, subject_id=person, role=role
-    )
-    touch(case)
-    ledger.record(
-        by=by, action=policy.EDIT, kind="case", object_id=case.id, detail={"person": str(person), "role": role}
-    )
-    return row

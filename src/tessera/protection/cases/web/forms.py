@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tessera.kernel import codes
 from tessera.kernel.ids import read_code
 from tessera.protection.cases import vocabulary
-from tessera.protection.cases.enums import PersonRole, Status
+from tessera.protection.cases.enums import Status
 from tessera.protection.cases.web.fields import PartsForm
 from tessera.trust.consent import api as consents
 from tessera.trust.subjects import api as subjects
@@ -31,11 +31,7 @@ _DECISIONS = [
     ("refused", _("Did not agree")),
     ("later", _("Not decided yet: ask later")),
 ]
-ROLE_LABELS = {
-    PersonRole.SURVIVOR: _("Survivor"),
-    PersonRole.DEPENDANT: _("Dependant"),
-    PersonRole.CAREGIVER: _("Caregiver or guardian"),
-}
+ROLE_LABELS = vocabulary.ROLES
 
 
 class SearchForm(PartsForm):
