@@ -38,6 +38,7 @@ __all__ = [
     "demo_cast",
     "invite",
     "invite_first_administrator",
+    "lock_screen",
     "organisation",
     "organisation_choices",
     "organisation_of",
@@ -184,3 +185,8 @@ def waiting_drafts(request: HttpRequest) -> list[str]:
     """The pages where something typed waits to be finished, by path; no query."""
     waits = request.session.get(session.DRAFTS, [])
     return sorted({where.partition("#")[0] for where in waits})
+
+
+def lock_screen(request: HttpRequest, back: str = "") -> None:
+    """Locks the session of whoever asks, as the lock button does; `back` is the page that unlocking leads to."""
+    session.lock(request, back)
