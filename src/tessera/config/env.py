@@ -72,6 +72,9 @@ _declare(
     "TESSERA_EMAIL_URL", "", "Mail server as smtp://user:password@host:port; empty writes mail to the data folder."
 )
 _declare("TESSERA_EMAIL_FROM", "tessera@localhost", "Sender of notifications, which never carry content.")
+_declare(
+    "TESSERA_ADDRESS", "", "Where people open Tessera, as https://name; notifications link there. Empty: no link."
+)
 _declare("TESSERA_CHROMIUM", "", "The Chromium of browser tests and pictures; default the system's own.")
 _declare("TESSERA_WORKERS", "2", "Server processes; each holds up to 4 database connections open.")
 
@@ -141,6 +144,14 @@ def database(url: str, name: str) -> dict[str, str]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
     }
+
+
+def address(value: str) -> str:
+    """The address people open, without a slash at its end; "" when none is set. Raises SettingsError otherwise."""
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username):
+        raise SettingsError("TESSERA_ADDRESS is not of the form https://name")
+    return value.rstrip("/")
 
 
 def mail(url: str) -> tuple[str, int, str, str, bool]:

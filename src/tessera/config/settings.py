@@ -217,6 +217,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = env.text("TESSERA_EMAIL_FROM")
+EMAIL_TIMEOUT = 30
+# Written into notifications, which no request makes.
+ADDRESS = env.address(env.text("TESSERA_ADDRESS"))
 
 # Nothing that identifies a person is logged: no request line, no SQL, no form data.
 LOGGING = {

@@ -13,6 +13,7 @@ from tessera.protection.cases import policy
 from tessera.protection.cases.actions.file import assign
 from tessera.protection.cases.enums import Confidentiality
 from tessera.protection.cases.models import CaseWorker
+from tessera.trust.people import api as people
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,19 @@ def in_hand(account: UUID, *, by: Actor) -> list[InHand]:
 
 
 @transaction.atomic
-def pass_on(case_id: UUID, *, leaving: UUID, to: UUID | None, by: Actor) -> None:
+def pass_on(case_id: UUID, *, leaving: UUID, to: UUID | None, by: Actor, keep: bool = False) -> None:
     """Takes a colleague out of a case at once; where they were its worker, `to` is the worker from now on.
 
-    The others named stay named. Raises ValidationError for somebody who does not work here, Hidden, Refused.
+    Where they were named beside one, so is `to`. With `keep` they stay named in the case. The others named stay named,
+    but for those who work here no more. Raises ValidationError for somebody who does not work here, Hidden, Refused.
     """
     row = policy.scope(by).filter(pk=case_id).only("worker_id").first()
     worker = row.worker_id if row else None
-    also = [one for one in named_in(case_id, by=by) if one != leaving]
+    here = {colleague.account for colleague in people.colleagues(by)}
+    also = {one for one in named_in(case_id, by=by) if one in here and one != leaving}
     heir = to if worker == leaving else worker
-    assign(case_id, by=by, worker=heir, also=[one for one in also if one != heir])
+    if to and to != heir:
+        also.add(to)
+    if keep:
+        also.add(leaving)
+    assign(case_id, by=by, worker=heir, also=sorted(also - {heir}))

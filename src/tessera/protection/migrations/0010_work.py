@@ -108,12 +108,12 @@ class Migration(migrations.Migration):
                 ('mailed_at', models.DateTimeField(blank=True, null=True)),
                 ('escalated_at', models.DateTimeField(blank=True, null=True)),
                 ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.case')),
+                ('case', models.ForeignKey(blank=True, null=True, db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.case')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['organisation', 'account', '-at'], name='alert_unseen'), models.Index(condition=models.Q(('escalated_at__isnull', True), ('seen_at__isnull', True), ('urgent', True)), fields=['organisation', 'at'], name='alert_to_escalate'), models.Index(condition=models.Q(('mailed_at__isnull', True), ('seen_at__isnull', True)), fields=['organisation', 'account'], name='alert_unmailed'), models.Index(fields=['organisation', 'case'], name='alert_of_case')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('seen_at__isnull', True)), fields=('organisation', 'account', 'kind', 'case'), name='alert_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('seen_at__isnull', True)), fields=('organisation', 'account', 'kind', 'case'), name='alert_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(

@@ -60,3 +60,9 @@ class Return(StrEnum):
     CONFERENCE = "conference"
     OTHER_WORKER = "other_worker"
     CLOSE = "close"
+
+
+# Kinds of the room's own.
+LEFT = "work:left"
+HANDED_OVER = "work:handover"
+REVIEW = "work:supervision"

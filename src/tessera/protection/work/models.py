@@ -57,7 +57,8 @@ class Alert(Model):
 
     organisation = columns.organisation()
     account = models.ForeignKey("trust.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
-    case = columns.case()
+    # None where it is about the work as a whole, such as a colleague who left.
+    case = columns.inside("protection.Case", null=True, blank=True)
     kind = models.CharField(max_length=40)
     urgent = models.BooleanField(default=False)
     at = models.DateTimeField(default=now)
@@ -68,7 +69,10 @@ class Alert(Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "account", "kind", "case"], condition=_UNSEEN, name="alert_once"
+                fields=["organisation", "account", "kind", "case"],
+                condition=_UNSEEN,
+                nulls_distinct=False,
+                name="alert_once",
             )
         ]
         indexes = [

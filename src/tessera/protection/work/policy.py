@@ -3,7 +3,7 @@ are for those who look after the caseload."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel.actor import Actor
@@ -29,11 +29,11 @@ def scope(actor: Actor) -> QuerySet[Due]:
 
 
 def alerts(actor: Actor) -> QuerySet[Alert]:
-    """The actor's own alerts, of cases the actor may still see."""
+    """The actor's own alerts, about cases the actor may still see."""
     if actor.organisation is None or actor.account is None or not actor.may(VIEW):
         return Alert.objects.none()
     rows = Alert.objects.filter(organisation_id=actor.organisation, account_id=actor.account)
-    return rows.filter(case__in=cases.scope(actor))
+    return rows.filter(Q(case__isnull=True) | Q(case__in=cases.scope(actor)))
 
 
 def choices(actor: Actor) -> QuerySet[WorkChoice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection
 from uuid import UUID
 
@@ -14,10 +15,11 @@ from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import Hidden
 from tessera.protection.cases import api as case_api
 from tessera.protection.cases import policy as cases
-from tessera.protection.work import policy
+from tessera.protection.work import policy, queries
 from tessera.protection.work.actions.due import known
 from tessera.protection.work.enums import To
 from tessera.protection.work.models import Alert
+from tessera.protection.work.post import write_at_once
 from tessera.trust.people import api as people
 
 
@@ -42,27 +44,55 @@ def alert(
     if case is None:
         raise Hidden(by, cases.VIEW, kind="case", object_id=case_id)
     told = _receivers(case_id, case.worker_id, case.confidentiality_level, to, by)
-    unseen = Alert.objects.filter(organisation_id=by.home, case_id=case_id, kind=kind, seen_at__isnull=True)
-    waiting = dict(unseen.filter(account_id__in=told).values_list("account_id", "urgent"))
-    if urgent and not all(waiting.values()):
-        unseen.filter(account_id__in=told, urgent=False).update(urgent=True, at=now(), mailed_at=None)
-    fresh = [one for one in told if one not in waiting]
-    Alert.objects.bulk_create(
-        Alert(organisation_id=by.home, account_id=one, case_id=case_id, kind=kind, urgent=urgent, at=now())
-        for one in fresh
-    )
-    if told:
-        detail: ledger.Detail = {"kind": kind, "told": len(told), "urgent": urgent}
-        ledger.record(by=by, action="work:alert:send", kind="case", object_id=case_id, detail=detail)
-        post(by.home)
+    tell(told, case_id, kind, by=by, urgent=urgent)
     return len(told)
 
 
-def post(organisation: UUID) -> None:
-    """Lets a job write to those who want to be written to, once this transaction has ended."""
-    from tessera.protection.work.tasks import write_to_people
+def tell(told: Collection[UUID], case_id: UUID | None, kind: str, *, by: Actor, urgent: bool) -> None:
+    """Writes the rows and the ledger's, and lets a job write the mail. Who may be told is decided before."""
+    unseen = Alert.objects.filter(organisation_id=by.home, kind=kind, seen_at__isnull=True)
+    unseen = unseen.filter(case_id=case_id) if case_id else unseen.filter(case__isnull=True)
+    waiting = dict(unseen.filter(account_id__in=told).values_list("account_id", "urgent"))
+    if urgent and not all(waiting.values()):
+        unseen.filter(account_id__in=told, urgent=False).update(urgent=True, at=now(), mailed_at=None)
+    Alert.objects.bulk_create(
+        Alert(organisation_id=by.home, account_id=one, case_id=case_id, kind=kind, urgent=urgent, at=now())
+        for one in told
+        if one not in waiting
+    )
+    if told:
+        detail: ledger.Detail = {"kind": kind, "told": len(told), "urgent": urgent}
+        about = "case" if case_id else "organisation"
+        ledger.record(by=by, action="work:alert:send", kind=about, object_id=case_id or by.home, detail=detail)
+        # The job is in the queue once this transaction has ended.
+        jobs.defer(write_at_once, organisation=by.home)
 
-    jobs.defer(write_to_people, organisation=organisation)
+
+@transaction.atomic
+def tell_supervisors(kind: str, *, by: Actor) -> int:
+    """Tells those who assign cases of something about the work as a whole. Returns how many were told."""
+    known(kind)
+    told = people.accounts_with(by, cases.ASSIGN, policy.VIEW)
+    tell(sorted(told), None, kind, by=by, urgent=False)
+    return len(told)
+
+
+@transaction.atomic
+def escalate(*, by: Actor) -> int:
+    """Passes urgent alerts unseen for the organisation's `escalate_hours` on to the supervisors. Returns how many.
+
+    One that a supervisor does not look at either goes no further: it stays on the page, and its mail was sent.
+    """
+    since = now() - datetime.timedelta(hours=queries.setting(by.home).escalate_hours)
+    rows = Alert.objects.select_for_update(skip_locked=True).filter(
+        organisation_id=by.home, seen_at__isnull=True, urgent=True, escalated_at__isnull=True, at__lt=since
+    )
+    late = list(rows.values_list("pk", "case_id", "kind"))
+    Alert.objects.filter(organisation_id=by.home, pk__in=[pk for pk, _case, _kind in late]).update(escalated_at=now())
+    supervisors = sorted(people.accounts_with(by, cases.ASSIGN, policy.VIEW)) if late else []
+    for case_id, kind in sorted({(case_id, kind) for _pk, case_id, kind in late}, key=str):
+        tell(supervisors, case_id, kind, by=by, urgent=True)
+    return len(late)
 
 
 def _receivers(case_id: UUID, worker: UUID | None, level: str, to: str | Collection[UUID], by: Actor) -> list[UUID]:
