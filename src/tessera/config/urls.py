@@ -12,10 +12,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("tessera.protection.cases.web.urls")),
     path("cases/", include("tessera.protection.assessments.web.urls")),
     path("forms/", include("tessera.protection.forms.web.urls")),
+    path("plans/", include("tessera.protection.plans.web.urls")),
     path("referrals/", include("tessera.protection.referrals.web.urls")),
     path("agreement/", include("tessera.observatory.agreements.web.urls")),
     path("releases/", include("tessera.observatory.releases.web.urls")),
     path("work/", include("tessera.protection.work.web.urls")),
+    path("documents/", include("tessera.protection.documents.web.urls")),
     path("imports/", include("tessera.interchange.imports.web.urls")),
     path("", include("tessera.kernel.jobs.web.urls")),
 ]
