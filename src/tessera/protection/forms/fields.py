@@ -22,7 +22,15 @@ from tessera.protection.forms.engine.answers import Answers, Place, Settled, set
 from tessera.protection.forms.engine.definition import Definition, Item
 from tessera.protection.forms.engine.in_words import in_words
 from tessera.protection.forms.enums import MOST_REPEATS
-from tessera.ui.forms import AnswerField, FuzzyDate, FuzzyDateField, MultiAnswerField, SensitiveField, SensitiveTextField, UiForm
+from tessera.ui.forms import (
+    AnswerField,
+    FuzzyDate,
+    FuzzyDateField,
+    MultiAnswerField,
+    SensitiveField,
+    SensitiveTextField,
+    UiForm,
+)
 
 PREFIX = "q"
 LONGEST_TEXT = 20_000
@@ -46,7 +54,7 @@ def field_for(item: Item, language: str) -> forms.Field:
     if item.type == "select_multiple":
         return MultiAnswerField(choices=item.choices(language), empty=item.empties(), **common)
     if item.type == "integer":
-        return forms.IntegerField(min_value=item.low, max_value=item.high, widget=_number("numeric"), localize=True, **common)
+        return forms.IntegerField(widget=_number("numeric"), localize=True, **common)
     if item.type == "decimal":
         return forms.FloatField(min_value=item.low, max_value=item.high, widget=_number("decimal"), localize=True, **common)
     if item.type == "date":
@@ -184,7 +192,7 @@ class AnswersForm(UiForm):
     def is_valid(self) -> bool:
         """Whether everything that is asked is answered as it must be; never for a post that only asks for a row."""
         if self.asks_for_more:
-            self._errors = ErrorDict()  # type: ignore[assignment]
+            self._errors = ErrorDict()
             return False
         return super().is_valid()
 
@@ -195,7 +203,7 @@ class AnswersForm(UiForm):
         self.settled = result = settle(self.definition, given, today=today())
         for key in list(self._errors or ()):
             if key in self.fields and self._place(key, numbers) not in result.asked:
-                del self._errors[key]  # type: ignore[union-attr]
+                del self._errors[key]
         for place in result.unfit:
             item = self.definition.item(place[0])
             self.add_error(self._key(place, numbers), item.message(self.language) or _now("This does not fit. Look at it again."))
@@ -270,6 +278,7 @@ class Part:
     count_key: str = ""
     add_key: str = ""
     may_add: bool = True
+    most: int = MOST_REPEATS
     relevant: str = ""
     only: str = ""
     calculation: str = ""

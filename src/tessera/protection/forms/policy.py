@@ -40,12 +40,12 @@ def scope(actor: Actor) -> QuerySet[Response]:
 
 def kept_by(actor: Actor) -> QuerySet[Response]:
     """Answers that rooms of the actor's organisation keep, for rooms that have asked their own policy."""
-    return Response.objects.filter(organisation_id=actor.organisation)
+    return Response.objects.filter(organisation_id=actor.organisation) if actor.organisation else Response.objects.none()
 
 
 def forms_of(actor: Actor) -> QuerySet[Form]:
     """Versions of forms here, for rooms that work with them under their own policy."""
-    return Form.objects.filter(organisation_id=actor.organisation)
+    return Form.objects.filter(organisation_id=actor.organisation) if actor.organisation else Form.objects.none()
 
 
 def can(actor: Actor, action: str, obj: Form | Response | None = None) -> Decision:

@@ -32,7 +32,7 @@ def register_shipped(key: str, source: Path | Book, *, room: str) -> None:
     _shipped[key] = (source if isinstance(source, Path) else None, room)
 
 
-def keys(room: str = "") -> list[str]:
+def names(room: str = "") -> list[str]:
     """The keys of shipped forms, of one room or of all."""
     return [key for key, (_path, where) in _shipped.items() if not room or room == where]
 

@@ -66,7 +66,7 @@ def _key(book: Book, filename: str) -> str:
 
 def _missing_from_shipped(made: Compiled, key: str) -> list[Problem]:
     """Questions of the shipped form that an own version of it lacks: other pages may count on them."""
-    if made.definition is None or key not in shipped.keys():
+    if made.definition is None or key not in shipped.names():
         return []
     names = sorted(set(shipped.shipped(key).by_name) - set(made.definition.by_name))
     if not names:
@@ -90,10 +90,12 @@ def _keep(result: Uploaded, made: Compiled, key: str, by: Actor) -> None:
     version = said if said and not rows.filter(version=said).exists() else _next_version(rows.values_list("version", flat=True))
     result.form = Form.objects.create(
         organisation_id=by.home, key=key, version=version[:40], hash=made.definition.hash, state=FormState.UPLOADED,
-        on_cases=key not in shipped.keys(), book=book, uploaded_by_id=by.account,
+        on_cases=key not in shipped.names(), book=book, uploaded_by_id=by.account,
     )  # fmt: skip
-    detail = {"form": str(result.form.pk), "questions": len(made.definition.by_name)}
-    ledger.record(by=by, action=policy.UPLOAD, kind="form", object_id=result.form.pk, detail=detail)
+    ledger.record(
+        by=by, action=policy.UPLOAD, kind="form", object_id=result.form.pk,
+        detail={"questions": len(made.definition.by_name)},
+    )  # fmt: skip
 
 
 def _with_remarks(plain: dict[str, object], remarks: list[Problem]) -> dict[str, object]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tessera.protection.forms.engine.definition import Definition, Item
+from tessera.protection.forms.engine.definition import Definition
 from tessera.protection.forms.engine.evaluate import Value, boolean, evaluate, number_text, text
 from tessera.protection.forms.engine.expressions import Node
 from tessera.protection.forms.engine.order import order
@@ -33,7 +33,7 @@ class Settled:
     missing: set[Place] = field(default_factory=set)
 
 
-def plain(item: Item, answer: Any) -> str:
+def plain(answer: Any) -> str:
     """An answer as expressions see it: text, several codes with spaces between them, dates as ISO; "" for none."""
     if answer is None or answer == "" or answer == []:
         return ""
@@ -117,7 +117,7 @@ class _Run:
         else:
             answer = self.given_at(place)
         if answer not in (None, "", []):
-            self.kept[place], self.values[place] = answer, plain(item, answer)
+            self.kept[place], self.values[place] = answer, plain(answer)
 
 
 def _rows(answer: Any) -> list[Mapping[str, Any]]:

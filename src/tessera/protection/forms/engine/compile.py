@@ -179,7 +179,8 @@ class _Compiler:
             read_only=line.get("readonly").lower() in _YES or line.get("read_only").lower() in _YES,
         )
         if kind == "range":
-            item = replace(item, **self.bounds(line))
+            low, high = self.bounds(line)
+            item = replace(item, low=low, high=high)
         if kind == "calculate" and item.calculation is None and not line.get("calculation"):
             self.wrong(line, "calculation", _("A calculation needs its expression in the column “calculation”."))
         if item.type not in {"calculate"} and not item.labels:
@@ -198,13 +199,13 @@ class _Compiler:
             return ""
         return written if kind not in {"calculate", "note"} else ""
 
-    def bounds(self, line: Line) -> dict[str, float]:
+    def bounds(self, line: Line) -> tuple[float, float]:
         found = dict(part.split("=", 1) for part in line.get("parameters").split() if "=" in part)
         try:
-            return {"low": float(found.get("start", 1)), "high": float(found.get("end", 10))}
+            return float(found.get("start", 1)), float(found.get("end", 10))
         except ValueError:
             self.wrong(line, "parameters", _("Write the bounds as numbers, such as start=1 end=10 step=1."))
-            return {}
+            return 1, 10
 
     def required(self, line: Line, item: Item) -> Node | None:
         said = line.get("required")
@@ -243,7 +244,7 @@ def _language_word(text: str) -> str:
     return found.group(1) if found else text
 
 
-def _unknown_names(definition: Definition, lines: dict[str, Line]) -> Iterable[Problem]:
+def _unknown_names(definition: Definition) -> Iterable[Problem]:
     """References to questions that the form does not have, or that have no answer to give."""
     known = definition.by_name
     for item in known.values():
@@ -281,7 +282,7 @@ def compile_book(book: Book, *, key: str = "", version: str = "", shipped: bool 
     )
     problems = work.problems
     if not problems:
-        problems += _unknown_names(definition, {})
+        problems += _unknown_names(definition)
     if not problems and (round_ := circle(definition)):
         text = _("These questions wait for one another: %(names)s. Break the circle.") % {"names": " → ".join(round_)}
         problems.append(Problem(text, "survey", definition.item(round_[0]).number, "relevant"))

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Protocol
 
 from tessera.protection.forms.engine.expressions import Node
@@ -54,7 +55,7 @@ def number_text(value: float) -> str:
         return "Infinity" if value > 0 else "-Infinity"
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
-    return repr(value)
+    return format(Decimal(repr(value)), "f")
 
 
 def number(value: Value) -> float:
@@ -106,7 +107,7 @@ def _operation(sign: str, left: Node, right: Node, scope: Scope) -> Value:
     return _ARITHMETIC[sign](number(a), number(b))
 
 
-def _each(value: Value) -> list[str] | list[Value]:
+def _each(value: Value) -> Sequence[Value]:
     return value if isinstance(value, list) else [value]
 
 

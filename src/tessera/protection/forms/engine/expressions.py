@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 LONGEST = 2000
 DEEPEST = 40
+# A chain of sums is a tree that leans to one side: as deep as it is long.
+MOST_OPERATORS = 150
 
 # Name of a function: least and most arguments (None: any number).
 FUNCTIONS: dict[str, tuple[int, int | None]] = {
@@ -105,6 +107,10 @@ def _tokens(text: str) -> Iterator[_Token]:
     yield _Token("end", "", end + 1)
 
 
+def _too_long() -> str:
+    return _("The expression is too long or too deeply nested. Split it with a calculation of its own.")
+
+
 class _Parser:
     """Recursive descent over the XPath operators, loosest first."""
 
@@ -114,6 +120,7 @@ class _Parser:
         self.tokens = list(_tokens(text))
         self.place = 0
         self.depth = 0
+        self.operators = 0
 
     @property
     def here(self) -> _Token:
@@ -133,6 +140,9 @@ class _Parser:
             return self.minus()
         node = self.level(number + 1)
         while self.here.kind in {"sign", "name"} and self.here.text in self._LEVELS[number]:
+            self.operators += 1
+            if self.operators > MOST_OPERATORS:
+                raise ExpressionError(_too_long(), self.here.at)
             sign = self.take().text
             node = ("op", sign, node, self.level(number + 1))
         return node
@@ -149,9 +159,7 @@ class _Parser:
     def deeper(self) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise ExpressionError(
-                _("The expression nests too deeply. Split it with a calculation of its own."), self.here.at
-            )
+            raise ExpressionError(_too_long(), self.here.at)
 
     def primary(self) -> Node:
         token = self.take()
@@ -215,6 +223,8 @@ class _Parser:
 
     def expect(self, sign: str) -> None:
         token = self.take()
+        if token.kind == "end":
+            raise self.unfit(token)
         if token.text != sign:
             raise ExpressionError(_("Here a %(sign)s is missing.") % {"sign": sign}, token.at)
 
@@ -223,10 +233,7 @@ class _Parser:
 def parse(text: str) -> Node:
     """The tree of an expression. Raises ExpressionError, in the language active now, also for what is too long."""
     if len(text) > LONGEST:
-        raise ExpressionError(
-            _("The expression is longer than %(most)s characters. Split it with a calculation of its own.")
-            % {"most": LONGEST}, LONGEST,
-        )  # fmt: skip
+        raise ExpressionError(_too_long(), LONGEST)
     return _Parser(text).whole()
 
 

@@ -8,7 +8,7 @@ from tessera.protection.forms.engine.definition import Definition
 from tessera.protection.forms.engine.evaluate import number_text
 from tessera.protection.forms.engine.expressions import Node
 
-_SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "+": "+", "-": "−", "*": "×", "div": "÷", "mod": "mod"}  # noqa: RUF001
+_SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "+": "+", "-": "−", "*": "×", "div": "÷", "mod": "mod"}
 
 
 def in_words(node: Node, definition: Definition, language: str = "") -> str:
@@ -29,7 +29,7 @@ class _Words:
         if kind == "self":
             return _("the answer")
         if kind == "neg":
-            return f"−{self.say(node[1])}"  # noqa: RUF001
+            return f"−{self.say(node[1])}"
         return self.operation(*node[1:]) if kind == "op" else self.call(node[1], node[2:])
 
     def question(self, name: str) -> str:
@@ -44,7 +44,7 @@ class _Words:
             return _("%(left)s, or %(right)s") % pair
         if sign in {"=", "!="}:
             return self.equal(sign, left, right)
-        return "%(left)s {} %(right)s".format(_SIGNS[sign]) % pair
+        return f"%(left)s {_SIGNS[sign]} %(right)s" % pair
 
     def equal(self, sign: str, left: Node, right: Node) -> str:
         pair = {"question": self.say(left), "answer": self.answer(left, right)}

@@ -70,7 +70,7 @@ def upload(request: Request) -> HttpResponse:
 
 def _shipped(request: Request, key: str) -> Definition:
     _may(request, policy.VIEW)
-    if key not in shipped.keys():
+    if key not in shipped.names():
         raise Hidden(request.actor, policy.VIEW, kind="form")
     return shipped.shipped(key)
 

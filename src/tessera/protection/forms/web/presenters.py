@@ -66,7 +66,7 @@ def own_table(rows: list[Form], names: Mapping[UUID, str]) -> Table:
 
 def shipped_table() -> Table:
     """The forms that come with the system."""
-    found = sorted((shipped.shipped(key) for key in shipped.keys()), key=lambda each: each.title())
+    found = sorted((shipped.shipped(key) for key in shipped.names()), key=lambda each: each.title())
     return Table(
         caption=_("Forms that come with the system"),
         columns=(Column("title", _("Form")), Column("key", _("Code")), Column("questions", _("Questions"), numeric=True)),
