@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("tessera.protection.assessments.web.urls")),
     path("forms/", include("tessera.protection.forms.web.urls")),
     path("plans/", include("tessera.protection.plans.web.urls")),
+    path("screening/", include("tessera.protection.screening.web.urls")),
     path("referrals/", include("tessera.protection.referrals.web.urls")),
     path("agreement/", include("tessera.observatory.agreements.web.urls")),
     path("releases/", include("tessera.observatory.releases.web.urls")),
