@@ -48,7 +48,7 @@ def problem(*survey: dict[str, str], **more: Any) -> tuple[str, str, int, str]:
         (question("a", "select_one"), "type", "one list of choices"),
         (question("a", "select_one codes.nowhere"), "type", "no code list nowhere"),
         (question("1a"), "name", "“1a” cannot be used"),
-        (question(""), "name", "name is missing"),
+        ({"type": "text", "en": "A"}, "name", "name is missing"),
         ({"type": "text", "name": "a"}, "label", "no words"),
         (question("a", relevant="${b} = 1"), "relevant", "no question ${b}"),
         (question("a", relevant="${a"), "relevant", "(character 1)"),
@@ -89,7 +89,7 @@ def test_choices_have_places_too() -> None:
     ]  # fmt: skip
 
 
-def test_faults_are_told_in_arabic(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_faults_are_told_in_arabic() -> None:
     with translation.override("ar"):
         made = compiled(question("a", relevant="${b} = 1"), question("c", "geopoint"))
     for each in made.problems:

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from tessera.kernel.actor import Actor
+from tessera.kernel.clock import today
 from tessera.protection.cases import policy, queries, told, vocabulary
 from tessera.protection.cases.actions import (
     CanonicalRow,
@@ -20,22 +21,28 @@ from tessera.protection.cases.actions import (
     change_status,
     edit_case,
     edit_episode,
+    edit_person,
     import_cases,
     open_case,
+    set_identity,
 )
+from tessera.protection.cases.alike import alike
 from tessera.protection.cases.hands import InHand, in_hand, named_in, pass_on
 from tessera.protection.cases.held import Held, everything, register_held
 from tessera.protection.cases.models import Case
 from tessera.protection.cases.panels import CaseLink, register_link, register_panel, register_part
 from tessera.protection.cases.queries import Filters, Found, Line, Match, Page, find, of_subjects, worklist
+from tessera.protection.cases.safety import SafeContact, Way, safe_contact
 from tessera.protection.cases.watch import Emergency, opened_lately
-from tessera.protection.cases.words import EpisodeWords
+from tessera.protection.cases.words import CaseWords, EpisodeWords, PersonWords
 
 __all__ = [
+    "FIELDS",
     "Answer",
     "CanonicalRow",
     "CaseLink",
     "CaseView",
+    "CaseWords",
     "Emergency",
     "EpisodeWords",
     "Filters",
@@ -46,18 +53,26 @@ __all__ = [
     "Line",
     "Match",
     "Page",
+    "PersonWords",
     "RefusedImport",
+    "SafeContact",
     "Told",
+    "Way",
     "account",
     "add_episode",
     "add_note",
     "add_person",
+    "alike",
     "assign",
     "break_glass",
     "change_status",
     "edit_case",
     "edit_episode",
+    "edit_person",
+    "episodes_of",
     "everything",
+    "field_choices",
+    "field_label",
     "find",
     "get",
     "import_cases",
@@ -71,9 +86,15 @@ __all__ = [
     "register_link",
     "register_panel",
     "register_part",
+    "safe_contact",
+    "set_identity",
     "view_of",
     "worklist",
 ]
+
+# What a case and an episode hold, field by field, for rooms that ask, print or export the same questions.
+FIELDS = {"intake": vocabulary.CASE, "episode": vocabulary.EPISODE}
+field_choices, field_label = vocabulary.choices, vocabulary.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +109,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case as other rooms may know it: no identity. `answers` are the fields that were filled in."""
+    """A case as other rooms may know it: no identity. `answers` are the fields that were filled in; `childhood` is
+    vocabulary's `under_18` or `in_doubt`, "" for an adult (case forms §13, rule 3)."""
 
     id: UUID
     organisation: UUID
@@ -102,6 +124,8 @@ class CaseView:
     languages: tuple[str, ...]
     citizenships: tuple[str, ...]
     others: tuple[tuple[UUID, str], ...]
+    childhood: str
+    first_service_due: date | None
     answers: tuple[Answer, ...]
 
 
@@ -127,6 +151,15 @@ def account(case_id: UUID, *, by: Actor) -> tuple[Told, ...]:
     return tuple(Told(each.row.id, _answers(vocabulary.EPISODE, each.row), each.words) for each in episodes)
 
 
+def episodes_of(case_id: UUID, *, by: Actor) -> dict[UUID, tuple[str, str]]:
+    """Episode → its stage and country (codes) of a case whose account the actor may read, in order of time.
+
+    No words are opened. Raises Hidden, Refused.
+    """
+    case = queries.get(case_id, by=by, action=policy.ACCOUNT_VIEW)
+    return told.stages(case)
+
+
 def view_of(case: Case) -> CaseView:
     """A case of the room as other rooms know it: codes and pseudonyms, in one query more."""
     return CaseView(
@@ -141,6 +174,8 @@ def view_of(case: Case) -> CaseView:
         age_band=case.age_band,
         languages=tuple(case.languages),
         citizenships=tuple(case.citizenships),
+        childhood=vocabulary.childhood(case, today()),
+        first_service_due=case.first_service_due,
         others=tuple((person.subject_id, person.role) for person in queries.others(case)),
         answers=_answers(vocabulary.CASE, case),
     )

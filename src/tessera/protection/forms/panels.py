@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from tessera.kernel.actor import Actor
 from tessera.kernel.ledger import api as ledger
 from tessera.protection.cases import api as cases
-from tessera.protection.forms import policy, queries
+from tessera.protection.forms import policy, queries, shipped, vocabulary
 from tessera.protection.forms.engine.words import words
 from tessera.protection.forms.web import presenters
 from tessera.trust.people import api as people
+
+for _key in cases.FIELDS:
+    shipped.register_shipped(_key, partial(vocabulary.book, _key), room="cases")
 
 
 @cases.register_part("forms", label=_("Forms"), action=policy.ANSWER_VIEW, order=80)

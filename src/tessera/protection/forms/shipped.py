@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from tessera.protection.forms.engine.book import Book, Line, from_csv
 from tessera.protection.forms.engine.compile import compile_book
 from tessera.protection.forms.engine.definition import Definition
 
-_shipped: dict[str, tuple[Path | None, str]] = {}
-_built: dict[str, Book] = {}
+# An XLSForm in CSV, or what makes the book when it is first asked for.
+Source = Path | Callable[[], Book]
+_shipped: dict[str, tuple[Source, str]] = {}
 COMMON_HEADER = Path(__file__).parent / "definitions" / "common_header.csv"
 
 
@@ -20,28 +22,26 @@ class BrokenForm(ValueError):
     """A shipped form does not compile: a fault of the program, named by sheet, row and column."""
 
 
-def register_shipped(key: str, source: Path | Book, *, room: str) -> None:
-    """Announces a form that comes with the system: an XLSForm in CSV, or a book made by the program.
+def register_shipped(key: str, source: Source, *, room: str) -> None:
+    """Announces a form that comes with the system: an XLSForm in CSV, or a function that makes its book.
 
     Raises ValueError for a key in use.
     """
     if key in _shipped:
         raise ValueError(f"the form {key!r} is registered already")
-    if isinstance(source, Book):
-        _built[key] = source
-    _shipped[key] = (source if isinstance(source, Path) else None, room)
+    _shipped[key] = (source, room)
 
 
 def names(room: str = "") -> list[str]:
     """The keys of shipped forms, of one room or of all."""
-    return [key for key, (_path, where) in _shipped.items() if not room or room == where]
+    return [key for key, (_source, where) in _shipped.items() if not room or room == where]
 
 
 @cache
 def shipped(key: str) -> Definition:
     """The shipped form of this key. Raises KeyError, BrokenForm."""
-    path, _room = _shipped[key]
-    book = with_header(from_csv(path.read_text(encoding="utf-8")) if path else _built[key])
+    source, _room = _shipped[key]
+    book = with_header(from_csv(source.read_text(encoding="utf-8")) if isinstance(source, Path) else source())
     with translation.override("en"):
         made = compile_book(book, key=key, shipped=True)
     if made.definition is None:
