@@ -20,13 +20,14 @@ class CaseOpened(Event):
 
 @dataclass(frozen=True, slots=True)
 class CaseClosed(Event):
-    """A case was closed; `reason` is a code of closure_reason."""
+    """A case was closed; `reason` is a code of closure_reason, `was` of case_status: where it stood before."""
 
     topic: ClassVar[str] = "case:file:closed"
     organisation: UUID
     case_id: UUID
     subject_id: UUID
     reason: str
+    was: str
 
 
 @dataclass(frozen=True, slots=True)

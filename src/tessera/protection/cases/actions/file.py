@@ -223,7 +223,7 @@ def change_status(case_id: UUID, to: str, *, by: Actor, reason: str = "") -> Cas
         by=by, action=action, kind="case", object_id=case.id, detail={"from": old, "to": to, "reason": reason}
     )
     if closing:
-        outbox.publish(CaseClosed(case.organisation_id, case.id, case.subject_id, reason), by=by)
+        outbox.publish(CaseClosed(case.organisation_id, case.id, case.subject_id, reason, old), by=by)
     else:
         outbox.publish(CaseMoved(case.organisation_id, case.id, old, to), by=by)
     return case
