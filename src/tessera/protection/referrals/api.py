@@ -17,12 +17,13 @@ from tessera.protection.referrals.actions import (
     send,
     take_back,
 )
+from tessera.protection.referrals.contents import LABELS as FIELD_LABELS
 from tessera.protection.referrals.enums import OPEN, State
 from tessera.protection.referrals.envelope import Envelope
 from tessera.protection.referrals.models import Origin, Recall, Referral
 from tessera.protection.referrals.words import due, state_badge
 
-__all__ = ["Envelope", "Recall", "Referral", "State", "answer", "answer_recall", "draft", "due", "follow_through",
+__all__ = ["FIELD_LABELS", "Envelope", "Recall", "Referral", "State", "answer", "answer_recall", "draft", "due", "follow_through",
            "of_case", "open_recalls", "read_bundle", "send", "state_badge", "take_back", "waiting"]  # fmt: skip
 
 
