@@ -11,6 +11,7 @@ from tessera.kernel.actor import Actor
 from tessera.kernel.clock import today
 from tessera.kernel.vault.api import Erased
 from tessera.protection.cases import queries, vocabulary
+from tessera.protection.cases.models import Case
 from tessera.trust.subjects import api as subjects
 
 
@@ -94,3 +95,8 @@ def _way(contact: subjects.SafeContact) -> Way:
         datetime.date.fromisoformat(contact.expires) if contact.expires else None,
         contact.has_expired(today()),
     )
+
+
+def is_named(case: Case) -> bool:
+    """Whether anything that identifies the survivor is kept; nothing is opened."""
+    return Case.objects.filter(organisation_id=case.organisation_id, pk=case.pk, subject__sealed__isnull=False).exists()

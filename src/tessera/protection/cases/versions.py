@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import models
 
 from tessera.kernel.actor import Actor
+from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import require
 from tessera.protection.cases import policy, queries, vocabulary
 from tessera.protection.cases.enums import VersionOf
@@ -111,3 +112,12 @@ def last_changes(row: Case | Episode | CasePerson, names: Collection[str], *, by
         name: Change(who.get(version.account_id, "") if version.account_id else "", version.at)
         for name, version in found.items()
     }
+
+
+def last_deed(object_id: UUID, action: str, *, by: Actor) -> Change | None:
+    """Who did this last to something whose earlier versions are not kept; None where nobody has."""
+    row = next((row for row in ledger.of_object(by, object_id)[:MOST] if row.action == action), None)
+    if row is None:
+        return None
+    names = people.colleague_names(by, [row.account_id])
+    return Change(names.get(row.account_id, "") if row.account_id else "", row.at)

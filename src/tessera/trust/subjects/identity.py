@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 _DIGITS = re.compile(r"\D+")
+_LISTS = ("phones", "emails", "documents", "safe_contacts", "must_not_know")
 _BY_NUMBER = frozenset({"phone", "sms", "messenger"})
 
 
@@ -119,6 +120,24 @@ class Identity:
             elif contact.channel == "email":
                 found.append(("email", contact.value.strip().lower()))
         return [(kind, value) for kind, value in dict.fromkeys(found) if len(value) >= 5]
+
+    def joined(self, said: Identity) -> Identity:
+        """What was known with what was said now: what was said leads, and nothing known is lost. An earlier name becomes
+        another name."""
+        texts = {
+            part.name: getattr(said, part.name) or getattr(self, part.name)
+            for part in fields(self)
+            if part.name not in {"other_names", "birth_date_precision", "extra", *_LISTS}
+        }
+        lists = {name: tuple(dict.fromkeys((*getattr(said, name), *getattr(self, name)))) for name in _LISTS}
+        whole = Identity(
+            **texts,
+            **lists,
+            birth_date_precision=said.birth_date_precision if said.birth_date else self.birth_date_precision,
+            extra={**self.extra, **said.extra},
+        )
+        forms = (*said.other_names, *self.other_names, *self.name_forms())
+        return replace(whole, other_names=tuple(dict.fromkeys(one for one in forms if one not in whole.name_forms())))
 
     def to_bytes(self) -> bytes:
         """JSON in UTF-8, empty parts left out."""

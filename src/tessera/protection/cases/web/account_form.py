@@ -169,7 +169,9 @@ class TellForm(EpisodeForm):
     """What one source said another time: empty but for what was said. The stage is the episode's own."""
 
     names = tuple(name for name in vocabulary.EPISODE if name != "episode_type")
-    GROUPS: Groups = tuple((heading, tuple(n for n in names if n != "episode_type")) for heading, names in EpisodeForm.GROUPS)
+    GROUPS: Groups = tuple(
+        (heading, tuple(n for n in names if n != "episode_type")) for heading, names in EpisodeForm.GROUPS
+    )
 
     def __init__(self, *args: Any, reading: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

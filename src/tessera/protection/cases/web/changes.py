@@ -1,4 +1,4 @@
-"""Changing a case: what is known, who works on it, where it stands, who else is in it."""
+"""Changing a case: what is known, who works on it, where it stands."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tessera.kernel.policy import require
-from tessera.protection.cases import actions, policy, queries, states
+from tessera.protection.cases import actions, habits, policy, queries, states, versions, wording
 from tessera.protection.cases.models import Case
 from tessera.protection.cases.web import fields, presenters
-from tessera.protection.cases.web.forms import AssignForm, CaseForm, PersonForm, StatusForm
+from tessera.protection.cases.web.forms import AssignForm, CaseForm, StatusForm
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request, restore
-from tessera.trust.subjects import api as subjects
 
 
 def _form(request: Request, row: Case, form: Any, title: str, **more: Any) -> HttpResponse:
@@ -45,18 +44,28 @@ def _done(request: Request, case: UUID) -> HttpResponse:
 def edit(request: Request, case: UUID) -> HttpResponse:
     """Changes what is known; the earlier version is kept."""
     row = queries.get(case, by=request.actor, action=policy.EDIT)
-    form = CaseForm(request.POST or None, row=row)
+    words = wording.of(row)
+    background = habits.of(request.actor).asks_background
+    form = CaseForm(
+        request.POST or None, row=row, only=request.GET.get("group", ""), background=background, words=words
+    )
+    form.meet(
+        form.standing(row),
+        about=f"case:{case}",
+        changes=lambda names: versions.last_changes(row, names, by=request.actor),
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_case(case, form.values(), by=request.actor)
+            actions.edit_case(case, form.values(), by=request.actor, words=form.words())
         except ValidationError as fault:
             form.take(fault)
         else:
+            presenters.say_kept(request, form)
             return _done(request, case)
-    sections = [{"heading": heading, "fields": [form[name] for name in names]} for heading, names in form.GROUPS]
     return _form(
-        request, row, form, _("Change what is known"), sections=sections, suggestions=fields.suggestions(), draft="case"
-    )
+        request, row, form, _("Change what is known"), sections=form.sections(), suggestions=fields.suggestions(),
+        draft="case", template="cases/edit.html",
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,29 +109,3 @@ def status(request: Request, case: UUID) -> HttpResponse:
             return _done(request, case)
     lead = _("It stands at: %(status)s") % {"status": presenters.status(row.status).label}
     return _form(request, row, form, _("Move the case on"), lead=lead, draft="status")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_person(request: Request, case: UUID) -> HttpResponse:
-    """Adds a dependant, a caregiver or another survivor."""
-    row = queries.get(case, by=request.actor, action=policy.EDIT)
-    form = PersonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            known = _known(request, form.cleaned_data["person"])
-            actions.add_person(case, form.cleaned_data["role"], by=request.actor, subject=known)
-        except ValidationError as fault:
-            form.take(fault)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(f"{reverse('cases:case', args=[case])}?part=people")
-    return _form(request, row, form, _("Add a person"), draft="person")
-
-
-def _known(request: Request, code: str) -> UUID | None:
-    if not code:
-        return None
-    hits = [hit for hit in subjects.search(code, by=request.actor) if hit.code == code]
-    if not hits:
-        raise ValidationError({"person": _("Nobody here has this code.")})
-    return hits[0].subject_id

@@ -16,6 +16,8 @@ from tessera.kernel.codes.fold import fold
 from tessera.protection.cases.vocabulary import Part, choices, label
 from tessera.protection.cases.web.money import MoneyField
 from tessera.ui.forms import AnswerField, FuzzyDate, FuzzyDateField, MultiAnswerField, UiForm
+from tessera.ui.rows import RankedField
+from tessera.ui.together import SharedEdits
 
 LISTS = {"country": "countries", "language": "languages"}
 
@@ -75,7 +77,9 @@ def field_for(part: Part, **kwargs: Any) -> forms.Field:
     """The form field of one part of the vocabulary; nothing is demanded."""
     kwargs = {"label": part.label, "required": False, **kwargs}
     if part.kind == "date":
-        return FuzzyDateField(**kwargs)
+        return FuzzyDateField(future=part.ahead, **kwargs)
+    if part.kind == "ranked":
+        return RankedField(choices=choices(part), **kwargs)
     if part.kind in {"age", "year"}:
         number = forms.NumberInput(attrs={"class": "input input-short", "inputmode": "numeric"})
         return forms.IntegerField(min_value=part.low, max_value=part.high, widget=number, **kwargs)
@@ -93,8 +97,9 @@ def field_for(part: Part, **kwargs: Any) -> forms.Field:
     return kind(choices=choices(part), empty=empty, **kwargs)
 
 
-class PartsForm(UiForm):
-    """A form over parts of the vocabulary; `names` says which, in order. Subclasses may add fields of their own.
+class PartsForm(SharedEdits, UiForm):
+    """A form over parts of the vocabulary; `names` says which, in order. Subclasses may add fields of their own. Two
+    people may have it open: see `tessera.ui.together`.
 
     Fields are made for each form, because names of countries and codes follow the reader's language.
     """

@@ -11,26 +11,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from tessera.kernel import codes
-from tessera.kernel.ids import read_code
+from tessera.kernel import codes, places
 from tessera.protection.cases import vocabulary
-from tessera.protection.cases.enums import Status
 from tessera.protection.cases.web.fields import PartsForm
-from tessera.trust.consent import api as consents
-from tessera.trust.subjects import api as subjects
+from tessera.protection.cases.words import CaseWords
 from tessera.ui.forms import (
     CheckboxGroup,
-    FuzzyDateField,
     RadioGroup,
     SensitiveField,
+    SensitiveTextarea,
     SensitiveTextField,
 )
 
-_DECISIONS = [
-    ("given", _("Agreed")),
-    ("refused", _("Did not agree")),
-    ("later", _("Not decided yet: ask later")),
-]
 ROLE_LABELS = vocabulary.ROLES
 
 
@@ -44,127 +36,105 @@ class SearchForm(PartsForm):
     )
 
 
-def _code_choices(name: str) -> Any:
-    return lambda: codes.get(name).choices()
-
-
-class IntakeForm(PartsForm):
-    """The first two minutes: what was decided, who the person is, and what is needed for planning and counting."""
-
-    parts = vocabulary.CASE
-    names = ("gender", "age_at_intake", "age_band", "citizenships", "languages", "needs_interpreter", "intake_date",
-             "intake_type", "confidentiality_level")  # fmt: skip
-
-    keep_record = forms.ChoiceField(
-        label=_("May we keep a record with the person's name?"), choices=_DECISIONS, widget=RadioGroup, initial="later"
-    )
-    statistics = forms.ChoiceField(
-        label=_("May the case be counted in figures without names?"),
-        choices=_DECISIONS,
-        widget=RadioGroup,
-        initial="later",
-        help_text=_("Help does not depend on this answer, and it can be taken back at any time."),
-    )
-    explained = forms.MultipleChoiceField(
-        label=_("What was explained"),
-        help_text=_("Tick what you told the person, in words they understand."),
-        choices=_code_choices("explained"),
-        widget=CheckboxGroup,
-        required=False,
-    )
-    how = forms.ChoiceField(
-        label=_("How it was said"), choices=_code_choices("consent_how"), initial="spoken_witnessed"
-    )
-    decided_by = forms.ChoiceField(label=_("Who decided"), choices=_code_choices("decided_by"), initial="adult")
-    guardian_basis = SensitiveField(
-        label=_("Who decided for the person, and why they may"),
-        help_text=_("Only when somebody else decided. A suspect never may."),
-        required=False,
-        max_length=300,
-    )
-    given_names = SensitiveField(label=_("Given names"), required=False, max_length=200)
-    family_name = SensitiveField(label=_("Family name"), required=False, max_length=200)
-    name_safe_to_use = SensitiveField(
-        label=_("Name to use"), help_text=_("What the person wants to be called."), required=False, max_length=200
-    )
-    birth_date = FuzzyDateField(label=_("Date of birth"), required=False)
-    contact = SensitiveField(
-        label=_("Safe way to reach the person"),
-        help_text=_("Telephone number or address, with its country code if you know it."),
-        required=False,
-        max_length=200,
-    )
-    contact_windows = SensitiveField(label=_("Safe times"), required=False, max_length=200)
-    says_who = SensitiveField(label=_("Who we say we are, if somebody else answers"), required=False, max_length=200)
-    who_must_not_know = SensitiveField(label=_("Who must not know"), required=False, max_length=300)
-    status = forms.ChoiceField(label=_("Start as"), initial=Status.INTAKE)
-
-    CONSENT = ("keep_record", "statistics", "explained", "how", "decided_by", "guardian_basis")
-    IDENTITY = ("given_names", "family_name", "name_safe_to_use", "birth_date", "contact", "contact_windows",
-                "says_who", "who_must_not_know")  # fmt: skip
-    FIRST = ("gender", "age_at_intake", "age_band", "citizenships", "languages", "needs_interpreter")
-    WORK = ("status", "intake_date", "intake_type", "confidentiality_level")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        starts = (Status.INTAKE, Status.ENQUIRY, Status.ACTIVE)
-        self.fields["status"].choices = [(one.value, codes.get("case_status").label(one)) for one in starts]  # type: ignore[attr-defined]
-        self.fields["age_at_intake"].help_text = _("In years. If only a range is known, choose the band below.")
-
-    def identity(self) -> subjects.Identity:
-        """Who the person is, as far as it was said."""
-        data = self.cleaned_data
-        born = data["birth_date"]
-        return subjects.Identity(
-            given_names=data["given_names"],
-            family_name=data["family_name"],
-            name_safe_to_use=data["name_safe_to_use"],
-            birth_date=born.value.isoformat() if born else "",
-            birth_date_precision=born.precision if born else "exact",
-            safe_contacts=(
-                subjects.SafeContact(
-                    channel="phone" if any(c.isdigit() for c in data["contact"]) else "",
-                    value=data["contact"],
-                    windows=data["contact_windows"],
-                    says_who=data["says_who"],
-                ),
-            )
-            if data["contact"] or data["contact_windows"] or data["says_who"]
-            else (),
-            must_not_know=(subjects.Outsider(data["who_must_not_know"]),) if data["who_must_not_know"] else (),
-        )
-
-    def consent(self) -> list[consents.Terms]:
-        """The decisions that were made now."""
-        data = self.cleaned_data
-        asked = {
-            consents.Purpose.KEEP_RECORD: data["keep_record"],
-            consents.Purpose.ANONYMISED_STATISTICS: data["statistics"],
-        }
-        return [
-            consents.Terms(
-                purpose, decision, how=data["how"], decided_by=data["decided_by"], explained=data["explained"],
-                words=consents.Words(guardian_basis=data["guardian_basis"]),
-            )
-            for purpose, decision in asked.items()
-            if decision != "later"
-        ]  # fmt: skip
-
-
 class CaseForm(PartsForm):
-    """What is known for planning and counting."""
+    """What is known for planning and counting. `only` narrows it to one group of answers; `background` asks for ethnicity
+    and religion too."""
 
     parts = vocabulary.CASE
-    names = tuple(vocabulary.CASE)
 
-    GROUPS = (
-        (_("Person"), ("gender", "sex_registered", "age_at_intake", "age_band", "citizenships", "country_of_birth",
-                       "habitual_residence", "languages", "needs_interpreter", "deceased")),
-        (_("Circumstances"), ("marital_status", "number_of_children", "education_level", "displacement_status",
-                              "vulnerabilities")),
-        (_("Case"), ("intake_date", "intake_type", "year_of_registration", "data_source", "confidentiality_level")),
-        (_("Determination"), ("trafficking_status", "decision_making_organisation")),
-    )  # fmt: skip
+    SECTIONS = {
+        "person": (_("Person"), ("gender", "sex_registered", "age_at_intake", "age_band", "age_on", "age_assessed",
+                                 "age_in_doubt", "citizenships", "country_of_birth", "habitual_residence",
+                                 "residence_admin1", "deceased")),
+        "language": (_("Language"), ("languages", "needs_interpreter", "literacy")),
+        "needs": (_("Needs at the beginning"), ("presenting_needs", "immediate_needs_met", "accommodation_needs",
+                                                "living_situation_at_intake")),
+        "health": (_("Health and what is difficult"), ("pregnant", "pregnancy_due", "seeing", "hearing", "walking",
+                                                       "remembering", "self_care", "communicating")),
+        "life": (_("Circumstances"), ("marital_status", "number_of_children", "child_care_arrangement", "education_level",
+                                      "occupation_before", "displacement_status", "ethnicity", "religion",
+                                      "vulnerabilities")),
+        "case": (_("Case"), ("intake_date", "intake_type", "referral_source", "referral_received_on", "source",
+                             "conflict_check", "conflict", "year_of_registration", "data_source",
+                             "confidentiality_level")),
+        "determination": (_("Determination"), ("trafficking_status", "decision_making_organisation")),
+    }  # fmt: skip
+    GROUPS = tuple(SECTIONS.values())
+    WORDS = ("accommodation_needs", "conflict", "ethnicity", "religion")
+
+    accommodation_needs = SensitiveTextField(
+        label=_("What helps: access, diet, prayer, medicine"), required=False, max_length=5000
+    )
+    conflict = SensitiveTextField(
+        label=_("If a worker knows somebody involved: who should not work on this, and why"),
+        required=False,
+        max_length=2000,
+    )
+    ethnicity = SensitiveField(label=_("Ethnicity"), required=False, max_length=200)
+    religion = SensitiveField(label=_("Religion"), required=False, max_length=200)
+
+    def __init__(
+        self, *args: Any, only: str = "", background: bool = False, words: CaseWords | None = None, **kwargs: Any
+    ) -> None:
+        chosen = self.SECTIONS.get(only)
+        wanted = chosen[1] if chosen else [name for _heading, names in self.GROUPS for name in names]
+        self.names = tuple(name for name in wanted if name in self.parts)
+        self.said = words or CaseWords()
+        said = {name: getattr(self.said, name) for name in self.WORDS}
+        super().__init__(*args, **{**kwargs, "initial": {**said, **kwargs.get("initial", {})}})
+        # What was written before the habit changed stays in sight.
+        shown = {name for name in self.WORDS if background or name in {"accommodation_needs", "conflict"} or said[name]}
+        for name in self.WORDS:
+            if name not in wanted or name not in shown:
+                del self.fields[name]
+            elif isinstance(self.fields[name].widget, SensitiveTextarea):
+                self.fields[name].widget.attrs["rows"] = 3
+        self.only = only if chosen else ""
+
+    def stored(self, row: object) -> dict[str, Any]:
+        """As the row holds it, with the region by name."""
+        found = super().stored(row)
+        if found.get("residence_admin1"):
+            found["residence_admin1"] = vocabulary.label(self.parts["residence_admin1"], found["residence_admin1"])
+        return found
+
+    def standing(self, row: object) -> dict[str, Any]:
+        """What stands now, as the fields clean to."""
+        now = super().stored(row)
+        return {**now, **{name: getattr(self.said, name) for name in self.WORDS}}
+
+    def clean(self) -> dict[str, Any]:
+        """A region is taken by its name in the country of residence."""
+        data = super().clean() or self.cleaned_data
+        region, country = data.get("residence_admin1") or "", data.get("habitual_residence") or ""
+        if region:
+            code = places.normalise_subdivision(region, country) if country in places.values() else None
+            if code is None:
+                self.add_error(
+                    "residence_admin1",
+                    _now(
+                        "No such region is on the list of that country. Choose the country, or leave the region empty."
+                    ),
+                )
+            else:
+                data["residence_admin1"] = code
+        return data
+
+    def sections(self) -> list[dict[str, Any]]:
+        """The groups with their fields, as the page shows them."""
+        groups = [self.SECTIONS[self.only]] if self.only else self.GROUPS
+        return [
+            {
+                "heading": heading,
+                "fields": [self[name] for name in names if name in self.fields],
+                "open": any(name in self.errors for name in names),
+            }
+            for heading, names in groups
+        ]
+
+    def words(self) -> CaseWords:
+        """The free words; those that were not asked for stay as they are."""
+        return CaseWords(**{name: self.cleaned_data.get(name, getattr(self.said, name)) for name in self.WORDS})
 
 
 class NoteForm(PartsForm):
@@ -219,28 +189,6 @@ class AssignForm(PartsForm):
         super().__init__(*args, **kwargs)
         self.fields["worker"].choices = [("", _now("Nobody yet")), *colleagues]  # type: ignore[attr-defined]
         self.fields["also"].choices = colleagues  # type: ignore[attr-defined]
-
-
-class PersonForm(PartsForm):
-    """Somebody else in the case."""
-
-    role = forms.ChoiceField(
-        label=_("Who they are in this case"), choices=list(ROLE_LABELS.items()), initial="dependant"
-    )
-    person = SensitiveField(
-        label=_("Their code, if they are known here"),
-        help_text=_("Leave it empty to add somebody new under a code of their own."),
-        required=False,
-        max_length=40,
-    )
-
-    def clean_person(self) -> str:
-        """The code in its stored form. Raises ValidationError when its check character does not fit."""
-        typed = self.cleaned_data["person"]
-        code = read_code(typed) if typed else ""
-        if code is None:
-            raise ValidationError(_now("This code is mistyped: its last character does not fit the others."))
-        return code
 
 
 class GlassForm(PartsForm):

@@ -41,6 +41,11 @@ def part(request: Request, row: Case, form: NoteForm | None = None) -> dict[str,
     }
 
 
+def fresh(request: Request, row: Case) -> NoteForm:
+    """The form of a new note, with what was typed before the session locked."""
+    return restore(NoteForm(), request, key="note", action=reverse("cases:note_add", args=[row.pk]))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: Request, case: UUID) -> HttpResponse:
     """Adds a note; for htmx the answer is the list with the new note on top, else the case page."""

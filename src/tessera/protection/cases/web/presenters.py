@@ -8,26 +8,30 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tessera.kernel import codes
+from tessera.kernel.clock import today
 from tessera.kernel.codes import currencies
 from tessera.kernel.codes.model import in_language
 from tessera.protection.cases import panels, policy, vocabulary
-from tessera.protection.cases.enums import CLOSED
+from tessera.protection.cases.enums import CLOSED, Status
 from tessera.protection.cases.models import Case, Episode
-from tessera.protection.cases.queries import Line, Look, Match, NoteView, PersonView
+from tessera.protection.cases.queries import Line, Look, Match, NoteView
 from tessera.protection.cases.told import EpisodeView
 from tessera.protection.cases.web import said
 from tessera.protection.cases.web.account_form import WORD_LABELS, EpisodeForm
-from tessera.protection.cases.web.forms import ROLE_LABELS, CaseForm
+from tessera.protection.cases.web.forms import CaseForm
 from tessera.protection.cases.words import EpisodeWords
 from tessera.trust.people import policy as people
 from tessera.ui.badges import Badge
 from tessera.ui.tables import Column, Row, Table
+from tessera.ui.together import SharedEdits
 
 _TONES = {"Active": "info", "reopened": "info", "FollowUp": "accent"}
 
@@ -89,9 +93,33 @@ def head(case: Case, worker: str, also: Sequence[str]) -> list[tuple[str, object
     if case.confidentiality_level != "standard":
         label = codes.get("confidentiality_level").label(case.confidentiality_level)
         pairs.append((_("Who may open this case"), Badge(label, "attention")))
+    if child := childhood(case):
+        pairs.append((_("Age"), Badge(child, "attention")))
+    if case.first_service_due and case.status in (Status.ENQUIRY, Status.INTAKE):
+        pairs.append((_("First service due"), formats.date_format(case.first_service_due, "j F Y")))
     if case.closure_reason:
         pairs.append((_("Closed because"), codes.get("closure_reason").label(case.closure_reason)))
     return pairs
+
+
+def childhood(case: Case) -> str:
+    """Says that the case is a child's, or may be; "" for an adult's."""
+    found = vocabulary.childhood(case, today())
+    if found == vocabulary.IN_DOUBT:
+        return _("Age in doubt: treat as a child")
+    band = vocabulary.text(vocabulary.CASE["age_band"], case)
+    if not found:
+        return ""
+    return _("Child: %(band)s") % {"band": band} if band else _("Child")
+
+
+def say_kept(request: HttpRequest, form: SharedEdits) -> None:
+    """Says whose changes stayed beside the ones that were just saved."""
+    if form.kept:
+        told = {"fields": ", ".join(form.kept)}
+        messages.info(
+            request, _("Somebody else changed this meanwhile, and it stays as they have it: %(fields)s") % told
+        )
 
 
 def tabs(case: Case, part: str, actor: Any) -> list[dict[str, Any]]:
@@ -185,17 +213,6 @@ def note_entry(view: NoteView, case: Case, may_add: bool) -> dict[str, Any]:
     }
 
 
-def person_table(rows: Sequence[PersonView]) -> Table:
-    """The other people in the case, by their codes."""
-    return Table(
-        _("Other people in this case"),
-        [Column("code", _("Code")), Column("role", _("Who they are in this case"))],
-        [Row({"code": row.code, "role": str(ROLE_LABELS.get(row.role, row.role))}) for row in rows],  # type: ignore[call-overload]
-        empty_title=_("Nobody else"),
-        empty_body=_("Dependants and caregivers can be added here, each under a code of their own."),
-    )
-
-
 def _deed(action: str) -> str:
     labels = people.catalogue().get(action)
     more = {
@@ -232,7 +249,7 @@ def match_card(match: Match) -> dict[str, Any]:
     """Somebody a search found."""
     hows = {
         "code": _("The code fits"),
-        "identifier": _("A number or address fits"),
+        "identifier": _("The same telephone number, e-mail address or document"),
         "exact": _("The name fits"),
         "phonetic": _("The name sounds alike"),
         "fuzzy": _("The name is written nearly alike"),

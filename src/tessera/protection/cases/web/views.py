@@ -13,14 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tessera.kernel.policy import Hidden
-from tessera.kernel.vault.api import Erased
 from tessera.protection.cases import actions, panels, policy, queries
 from tessera.protection.cases.api import view_of
 from tessera.protection.cases.models import Case
-from tessera.protection.cases.web import account, notes, presenters
+from tessera.protection.cases.web import account, identity, notes, overview, people, presenters
 from tessera.protection.cases.web.forms import GlassForm
 from tessera.trust.people.api import Request, restore
-from tessera.trust.subjects import api as subjects
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -52,23 +50,13 @@ def page(request: Request, row: Case, more: dict[str, Any] | None = None, status
         "tabs": presenters.tabs(row, part, actor),
         "actions": presenters.actions(row, actor),
         "may_reveal": actor.may("subject:identity:view"),
+        "may_change": identity.may_change(request, row),
         "breadcrumbs": presenters.case_crumbs(row),
         **read,
         "panels": panels.drawn(request, view, part),
         **(more or {}),
     }
     return render(request, "cases/case.html", context, status=status)
-
-
-def _overview(request: Request, row: Case) -> dict[str, Any]:
-    queries.seen(row, by=request.actor, action=policy.VIEW)
-    return {"groups": presenters.case_groups(row), "glass": queries.glass(row, by=request.actor)}
-
-
-def _people(request: Request, row: Case) -> dict[str, Any]:
-    queries.seen(row, by=request.actor, action=policy.VIEW)
-    may_edit = policy.EDIT in policy.allowed(request.actor, row)
-    return {"people": presenters.person_table(queries.others(row)), "may_edit": may_edit}
 
 
 def _history(request: Request, row: Case) -> dict[str, Any]:
@@ -78,10 +66,10 @@ def _history(request: Request, row: Case) -> dict[str, Any]:
 
 
 _PARTS = {
-    "overview": _overview,
+    "overview": overview.part,
     "account": account.part,
     "notes": notes.part,
-    "people": _people,
+    "people": people.part,
     "history": _history,
 }
 
@@ -90,33 +78,10 @@ _PARTS = {
 def reveal(request: Request, case: UUID) -> HttpResponse:
     """Who the person is and how to reach them safely; the asking is in the ledger."""
     row = queries.get(case, by=request.actor)
-    try:
-        identity = subjects.reveal(row.subject_id, by=request.actor)
-    except Erased:
-        identity = None
-    context = {"case": row, "identity": identity, "revealed": True, "pairs": _identity_pairs(identity)}
+    context = identity.shown(request, row)
     if request.headers.get("HX-Request"):
         return render(request, "cases/identity.html", context)
     return page(request, row, context)
-
-
-def _identity_pairs(identity: subjects.Identity | None) -> list[tuple[str, str]]:
-    if identity is None or identity.is_empty:
-        return []
-    contact = identity.safe_contact
-    return [
-        (_("Who must not know"), identity.who_must_not_know),
-        (_("Name to use"), identity.name_safe_to_use),
-        (_("Name"), " ".join(part for part in (identity.given_names, identity.family_name) if part)),
-        (_("Other names"), ", ".join(identity.other_names)),
-        (_("Safe way to reach the person"), contact.value),
-        (_("Safe times"), contact.windows),
-        (_("Who we say we are, if somebody else answers"), contact.says_who),
-        (_("Code word"), contact.code_word),
-        (_("Telephone"), ", ".join(identity.phones)),
-        (_("E-mail"), ", ".join(identity.emails)),
-        (_("Address"), identity.address),
-    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
