@@ -75,7 +75,7 @@ def _check(case: cases.CaseView, kind: Kind, answers: Mapping[str, Any], by: Act
     family: str | Promise = ""
     if kind == Kind.RETURN and not (answer := policy.family_contact(case.subject_id, by=by)):
         family = answer.reason
-    if found := rules.faults(kind, answers, child=rules.is_child(case.age_band), family=family):
+    if found := rules.faults(kind, answers, child=bool(case.childhood), family=family):
         raise ValidationError(dict(found))
 
 

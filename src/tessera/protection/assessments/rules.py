@@ -33,7 +33,6 @@ ASKED_AFRESH = frozenset(
     {"trigger", "assessed_on", "immediate_danger", "self_harm_screen", "survivor_view_of_risk", "risk_level",
      "exposure_window", "decision"}
 )  # fmt: skip
-_CHILD = frozenset({"0--8", "9--17"})
 _BEST_INTERESTS = "return_supported"
 # Answers that say nothing of the family's words: no consent is needed to say that nobody asked.
 _NO_CONTACT = frozenset({"", "not_tried", *codes.EMPTY_ANSWERS})
@@ -126,7 +125,10 @@ def _needs(rows: Iterable[Answers]) -> Iterable[NeedRow]:
 
 
 def faults(kind: str, answers: Answers, *, child: bool, family: str | Promise = "") -> dict[str, str | Promise]:
-    """What keeps the answers from being saved, by question. `family` is why the family may not be contacted, if so."""
+    """What keeps the answers from being saved, by question.
+
+    `child` says that the person is under 18 or the age is in doubt, `family` why the family may not be contacted, if so.
+    """
     found: dict[str, str | Promise] = {}
     if (on := date_of(answers.get("assessed_on"))) and on > today():
         found["assessed_on"] = _("This day lies in the future.")
@@ -157,11 +159,6 @@ def _return_faults(answers: Answers, child: bool, family: str | Promise) -> dict
             "For a child, a return goes ahead only when it was determined to be in their interest."
         )
     return found
-
-
-def is_child(age_band: str) -> bool:
-    """Whether the case says that the person was under 18."""
-    return age_band in _CHILD
 
 
 def review_due(level: str, assessed_on: datetime.date, *, first: bool) -> datetime.date | None:

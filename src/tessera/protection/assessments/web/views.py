@@ -70,7 +70,7 @@ def _start(kind: Kind, case: cases.CaseView, last: tuple[Any, dict[str, Any]] | 
         start["trigger"] = "scheduled" if last else "intake"
     if kind == Kind.RETURN:
         start["trigger"] = "before_return"
-        if rules.is_child(case.age_band):
+        if case.childhood:
             start["child_or_in_doubt"] = "yes"
     return start
 
