@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(blank=True, default=tessera.protection.rights.enums.CopyState['WANTED'], max_length=8)),
                 ('key_id', models.UUIDField(blank=True, null=True)),
                 ('file_id', models.UUIDField(blank=True, null=True)),
+                ('sealed', models.BinaryField(null=True)),
                 ('locked', models.BooleanField(default=False)),
                 ('until', models.DateField()),
                 ('fetched_at', models.DateTimeField(blank=True, null=True)),

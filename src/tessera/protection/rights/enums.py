@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+COPY_PASSWORD = "protection_owncopy.sealed"  # noqa: S105  # the name of a column
 HOLD_TEXT = "protection_hold.sealed"
 REQUEST_TEXT = "protection_rightsrequest.sealed"
 

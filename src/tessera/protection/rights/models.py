@@ -12,6 +12,7 @@ from tessera.protection import columns
 from tessera.protection.rights.enums import (
     ANSWER_DAYS,
     COPY_DAYS,
+    COPY_PASSWORD,
     HOLD_TEXT,
     REQUEST_TEXT,
     CopyState,
@@ -167,6 +168,8 @@ class OwnCopy(Stamped):
     # A key of its own: fetching the copy, or leaving it too long, erases what was made and nothing else.
     key_id = models.UUIDField(null=True, blank=True)
     file_id = models.UUIDField(null=True, blank=True)
+    # The password chosen with the person, sealed under the copy's own key until the file is made.
+    sealed = models.BinaryField(null=True)
     locked = models.BooleanField(default=False)
     asked_by = columns.account(db_index=False)
     until = models.DateField()
@@ -181,3 +184,5 @@ class OwnCopy(Stamped):
 # The keys are the survivor's: erasing the person erases these words too.
 vault.register(vault.SealedColumn(Hold, "sealed", "subject__key_id", HOLD_TEXT))
 vault.register(vault.SealedColumn(RightsRequest, "sealed", "case__subject__key_id", REQUEST_TEXT))
+# A copy has a key of its own, which goes when the copy is fetched, left too long, or the person is erased.
+vault.register(vault.SealedColumn(OwnCopy, "sealed", "key_id", COPY_PASSWORD))

@@ -35,4 +35,11 @@ classify(
     recorded_by=f"I {_END}",
     decided_by=f"I {_END}",
 )
-classify("protection.OwnCopy", default=f"- {_END}", case=f"Q {_END}", asked_by=f"I {_END}")
+classify(
+    "protection.OwnCopy",
+    default=f"- {_END}",
+    case=f"Q {_END}",
+    asked_by=f"I {_END}",
+    sealed="I until the copy is made",
+    file_id="I until the copy is fetched",
+)

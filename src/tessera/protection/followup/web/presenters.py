@@ -23,7 +23,6 @@ from tessera.protection.followup.queries import ClosureView, InterviewView
 from tessera.trust.consent import api as consent
 from tessera.trust.consent import policy as consents
 from tessera.trust.consent.api import GateDecision, Purpose
-from tessera.trust.subjects import api as subjects
 from tessera.ui.badges import Badge
 from tessera.ui.charts import GroupedBars, Series
 from tessera.ui.tables import Column, Row, Table
@@ -148,18 +147,18 @@ def _score(value: Decimal | None) -> str:
     return "" if value is None else _("%(value)s of 1") % {"value": formats.number_format(value, 2)}
 
 
-def safe_pairs(identity: subjects.Identity) -> list[tuple[str, str]]:
+def safe_pairs(safe: cases.SafeContact) -> list[tuple[str, str]]:
     """What must be read before any contact: who must not know first, then each safe way with its limits."""
-    pairs = [(_("Who must not know"), identity.who_must_not_know), (_("Name to use"), identity.name_safe_to_use)]
-    for contact in identity.safe_contacts:
-        over = _("no longer safe: ask anew") if contact.has_expired(today()) else ""
-        channel = label("contact_channel", contact.channel)
-        way = ", ".join(part for part in (channel, contact.value, contact.windows, over) if part)
+    pairs = [(_("Who must not know"), str(one)) for one in safe.must_not_know]
+    pairs.append((_("Name to use"), safe.name))
+    for way in safe.ways:
+        over = _("no longer safe: ask anew") if way.expired else ""
+        parts = (way.channel, way.value, way.windows, over)
         pairs += [
-            (_("Safe way to reach the person"), way),
-            (_("Who we say we are, if somebody else answers"), contact.says_who),
-            (_("Code word"), contact.code_word),
-            (_("A message may be left"), yes_no(contact.may_leave_message)),
+            (_("Safe way to reach the person"), ", ".join(part for part in parts if part)),
+            (_("Who we say we are, if somebody else answers"), way.says_who),
+            (_("Code word"), way.code_word),
+            (_("A message may be left"), way.message),
         ]
     return [(name, text) for name, text in pairs if text]
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tessera.kernel.clock import today
 from tessera.kernel.policy import require
-from tessera.kernel.vault.api import Erased
 from tessera.protection.cases import api as cases
 from tessera.protection.followup import actions, policy, queries
 from tessera.protection.followup.enums import FORM, ContactState
@@ -24,7 +23,6 @@ from tessera.protection.followup.web import presenters
 from tessera.protection.followup.web.forms import DayForm, RulesForm
 from tessera.protection.forms import api as forms
 from tessera.trust.people.api import Request, restore
-from tessera.trust.subjects import api as subjects
 
 
 def tab(case: UUID, part: str = "followup") -> str:
@@ -109,11 +107,7 @@ def safe_way(request: Request, contact: UUID) -> HttpResponse:
     actor = request.actor
     row = queries.contact(contact, by=actor, action=policy.ADD)
     case = cases.get(row.case_id, by=actor)
-    try:
-        pairs = presenters.safe_pairs(subjects.reveal(case.subject_id, by=actor))
-    except Erased:
-        pairs = []
-    more = {"revealed": True, "pairs": pairs}
+    more = {"revealed": True, "pairs": presenters.safe_pairs(cases.safe_contact(case.id, by=actor))}
     if request.headers.get("HX-Request"):
         return render(request, "followup/safe.html", {"contact": row, "case": case, "may_reveal": True, **more})
     form = forms.form(forms.definition(FORM, by=actor), initial={"type": row.type})

@@ -13,6 +13,8 @@ PUBLIC: dict[str, str] = {
     "account_reset_password_from_key_done": "says that the password is changed",
     "mfa_authenticate": "the second step of signing in",
     "mfa_login_webauthn": "signing in with a passkey",
+    "followup:say": "a survivor answers in their own hands, known by a signed token for an hour; 404 for any other",
+    "followup:thanks": "says thank you after that page; nothing else",
     "people:accept_invitation": "an invitation link from a mail opens it",
     "people:demo_sign_in": "signs in as an invented person; 404 outside the demo world",
     "plans:feed": "a calendar program cannot sign in with two factors; an unguessable address shows days without names, 404 for any other",
