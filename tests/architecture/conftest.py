@@ -23,6 +23,9 @@ from tests.interchange.imports import planted as imports
 from tests.observatory import world as observatory
 from tests.permissions import cast
 from tests.planted import plant
+from tests.protection.assessments import planted as assessments
+from tests.protection.forms import planted as forms
+from tests.protection.work import planted as work
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,11 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
         role = Role.objects.create(organisation_id=harbour, code="night-desk", label="Night desk of Harbour")
         run = JobRun.objects.create(organisation_id=harbour, kind="jobs.sweep", done=48771, total=99991)
     planted = plant(people)
+    own_form = forms.plant(people, planted.case)
+    assessment = assessments.plant(people, planted.case)
     batch, upload = imports.plant(harbour)
     draft = observatory.plant()
+    due = work.plant(people, planted.case)
     settings.DEMO = True
     client = Client()
     assert client.post("/demo/sign-in/", {"persona": "stranger"}).status_code == 302
@@ -68,6 +74,8 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "uidb36": "1",
             "key": "abc-def",
             "case": planted.case,
+            "assessment": assessment,
+            "kind": "safety",
             "subject": planted.subject,
             "episode": planted.episode,
             "decision": planted.decision,
@@ -78,8 +86,10 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "release": draft.pk,
             "name": "tables.csv",
             "columns": "gender",
+            **own_form,
             "batch": batch,
             "upload": upload,
+            **due,
         },
         secrets=[
             "Amara Okafor",
@@ -89,7 +99,10 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "Harbour House",
             "48,771",
             *planted.secrets,
+            *forms.SECRETS,
+            *assessments.SECRETS,
             *imports.SECRETS,
+            *work.SECRETS,
             observatory.DRAFT_TITLE,
         ],
         stranger=addresses.copies(client),

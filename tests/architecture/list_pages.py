@@ -22,6 +22,7 @@ from tests.architecture.addresses import Address
 
 # "room:list" -> "tests.floor.room.pages:function"
 LIST_PAGES: dict[str, str] = {
+    "forms:list": "tests.protection.forms.pages:forms",
     "imports:list": "tests.interchange.imports.pages:imports",
     "portal:worklist": "tests.portal.pages:worklist",
     "portal:ledger": "tests.portal.pages:record",
@@ -32,6 +33,13 @@ LIST_PAGES: dict[str, str] = {
     "releases:list": "tests.observatory.pages:releases",
     "referrals:inbox": "tests.protection.referrals.pages:inbox",
     "referrals:outbox": "tests.protection.referrals.pages:outbox",
+    "assessments:versions": "tests.protection.assessments.pages:versions",
+    "work:day": "tests.protection.work.pages:day",
+    "work:forgotten": "tests.protection.work.pages:forgotten",
+    "work:nobody": "tests.protection.work.pages:nobody",
+    "work:overdue": "tests.protection.work.pages:overdue",
+    "work:caseload": "tests.protection.work.pages:caseload",
+    "work:supervision": "tests.protection.work.pages:supervision",
 }
 
 FEW, MANY = 1, 30

@@ -25,12 +25,14 @@ from tessera.trust.subjects import api as subjects
 from tests.architecture import addresses
 from tests.permissions import cast
 from tests.planted import Planted, plant
+from tests.protection.assessments import planted as assessments
+from tests.protection.forms import planted as forms
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 ROOMS = (
-    "trust.people", "trust.subjects", "trust.consent", "protection.cases", "protection.referrals",
-    "observatory.agreements", "interchange.imports",
+    "trust.people", "trust.subjects", "trust.consent", "protection.cases", "protection.forms", "protection.referrals", "protection.work",
+    "protection.assessments", "observatory.agreements", "interchange.imports",
 )  # fmt: skip
 
 
@@ -60,7 +62,12 @@ def world(transactional_db: None, settings: Settings) -> tuple[cast.Cast, Plante
     """The cast, and a survivor's data at Harbour."""
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     here = cast.build()
-    return here, plant(here)
+    planted = plant(here)
+    planted.more |= {"assessment": assessments.plant(here, planted.case), "kind": "safety"}
+    planted.secrets += assessments.SECRETS
+    planted.more |= forms.plant(here, planted.case)
+    planted.secrets += forms.SECRETS
+    return here, planted
 
 
 def protected_models() -> list[type[models.Model]]:
@@ -84,7 +91,8 @@ def test_every_protected_table_is_empty_for_a_stranger(world: tuple[cast.Cast, P
             assert rows.count() == 0, model._meta.label
     # Something could leak: the owner sees rows in these.
     assert {"trust.Subject", "trust.ConsentDecision", "protection.Case", "protection.Episode", "protection.Note",
-            "protection.Referral", "protection.Bundle", "protection.BundlePart", "kernel.LedgerEntry",
+            "protection.Referral", "protection.Bundle", "protection.BundlePart", "protection.Assessment", "protection.Need",
+            "protection.Form", "protection.Response", "kernel.LedgerEntry",
             "kernel.PersonKey", "observatory.Agreement"} <= set(filled)  # fmt: skip
 
 
@@ -141,6 +149,7 @@ def test_no_address_shows_a_stranger_a_secret(
     values = {
         "case": planted.case, "subject": planted.subject, "episode": planted.episode, "decision": planted.decision,
         "referral": planted.referral, "bundle": planted.bundle, "purpose": "referral",
+        **planted.more,
     }  # fmt: skip
     asked = 0
     for address in addresses.addresses(get_resolver().url_patterns):

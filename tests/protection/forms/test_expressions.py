@@ -117,10 +117,10 @@ def test_a_fault_says_what_and_where(written: str, at: int, says: str) -> None:
     ["(" * 100_000, "not(" * 1_990, "-" * 1_999, "1" + "+1" * 990 + "+", "'" * 1_999, "${" * 900, "a" * 1_999, "1=" * 999],
 )
 def test_a_hostile_expression_is_refused_at_once(hostile: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ExpressionError):
         parse(hostile)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_a_chain_of_sums_is_worked_out_up_to_its_bound() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import time
 from typing import Any
 
+import openpyxl
 import pytest
 from django.utils import translation
 
@@ -27,6 +29,7 @@ from tests.protection.forms.shapes import (
     shape,
     text,
 )
+from tests.protection.forms.test_answers import settled
 
 GOOD = ("survey", [["type", "name", "label"], ["text", "a", "A"]])
 
@@ -187,10 +190,6 @@ def test_a_form_with_everything_in_it_comes_back() -> None:
 
 def test_text_that_looks_like_a_formula_goes_out_as_text() -> None:
     form = shape({"type": "note", "name": "a", "en": '=HYPERLINK("http://x.example","y")'})
-    import io
-
-    import openpyxl
-
     sheet = openpyxl.load_workbook(io.BytesIO(workbook.workbook(form)))["survey"]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value and "HYPERLINK" in str(cell.value)]
     assert [cell.data_type for cell in cells] == ["s"]
@@ -258,11 +257,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_soon_and_in_words(name: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Unreadable) as found:
         read(HOSTILE[name])
     assert len(str(found.value)) > 20
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_far_away_cell_does_not_make_a_million_rows() -> None:
@@ -273,10 +272,10 @@ def test_a_far_away_cell_does_not_make_a_million_rows() -> None:
         b'<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>type</t></is></c></row>'
         b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData></worksheet>',
     )
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Unreadable, match="more than"):
         read(data)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_form_of_many_questions_or_choices_is_refused() -> None:
@@ -289,9 +288,7 @@ def test_a_form_of_many_questions_or_choices_is_refused() -> None:
 def test_the_largest_form_is_compiled_and_worked_out_in_time() -> None:
     rows = [question("q0", "integer")]
     rows += [question(f"q{n}", "integer", relevant=f"${{q{n - 1}}} > 0", constraint=". < 9") for n in range(1, 600)]
-    began = time.perf_counter()
+    began = time.process_time()
     form = shape(*rows)
-    from tests.protection.forms.test_answers import settled
-
     assert len(settled(form, **{f"q{n}": 1 for n in range(600)})) == 600
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

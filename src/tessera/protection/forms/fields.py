@@ -182,6 +182,10 @@ class AnswersForm(UiForm):
             return max(1, min(MOST_REPEATS, len(self.given.get(repeat) or [])))
         said = str(self.data.get(self.count_key(repeat)) or "1")
         count = int(said) if said.isdecimal() and len(said) < 5 else 1
+        # A draft may come back without the number: the rows that were typed in say it themselves.
+        start = f"{self.prefix}-{repeat}/"
+        typed = [name.removeprefix(start).partition("/")[0] for name in self.data if str(name).startswith(start)]
+        count = max([count, *(int(each) + 1 for each in typed if each.isdecimal() and len(each) < 4)])
         return max(1, min(MOST_REPEATS, count + (self.add_key(repeat) in self.data)))
 
     @property

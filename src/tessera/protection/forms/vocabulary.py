@@ -21,9 +21,11 @@ _TITLES = {"intake": "Intake", "episode": "Episode of the account"}
 
 def book(key: str) -> Book:
     """The form of this key, `intake` or `episode`. Raises KeyError."""
-    rows: list[dict[str, str]] = [{"type": "include common_header"}]
+    fields = cases.FIELDS[key]
+    # An episode says its own source.
+    rows: list[dict[str, str]] = [] if "source" in fields else [{"type": "include common_header"}]
     choices: list[dict[str, str]] = []
-    for part in cases.FIELDS[key].values():
+    for part in fields.values():
         row = {"name": part.name, **_in_each(lambda part=part: str(part.label))}
         if part.kind in {"date", "decimal", "money"}:
             row["type"] = "date" if part.kind == "date" else "decimal"

@@ -80,8 +80,8 @@ def _answering(request: Request, case: cases.CaseView, row: Form, earlier: Respo
             return redirect(_tab(case.id))
     title = definition.title()
     context = {
-        "form": restore(form, request),
-        "source": restore(source, request) if asks_source else None,
+        "form": restore(form, request, key="answers"),
+        "source": restore(source, request, key="answers") if asks_source else None,
         "definition": definition,
         "title": title,
         "case": case,
