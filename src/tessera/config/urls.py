@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("tessera.protection.assessments.web.urls")),
     path("forms/", include("tessera.protection.forms.web.urls")),
     path("plans/", include("tessera.protection.plans.web.urls")),
+    path("legal/", include("tessera.protection.legal.web.urls")),
     path("determination/", include("tessera.protection.determination.web.urls")),
     path("screening/", include("tessera.protection.screening.web.urls")),
     path("actors/", include("tessera.protection.actors.web.urls")),

@@ -17,6 +17,7 @@ from tessera.protection.cases.models import (
 from tessera.protection.determination.models import Determination, Extension, Reconsideration, Review
 from tessera.protection.followup.models import Closure, ContinuingService, ExitInterview, FollowUpContact, FollowUpRules
 from tessera.protection.forms.models import Form, Response
+from tessera.protection.legal.models import Cooperation, LegalDeadline, LegalMatter, LegalText
 from tessera.protection.plans.models import (
     CalendarFeed,
     Conference,
@@ -47,6 +48,7 @@ __all__ = [
     "Conference",
     "ConferenceGuest",
     "ContinuingService",
+    "Cooperation",
     "Determination",
     "Due",
     "Episode",
@@ -58,6 +60,9 @@ __all__ = [
     "Form",
     "GlassBreak",
     "Instrument",
+    "LegalDeadline",
+    "LegalMatter",
+    "LegalText",
     "Need",
     "Note",
     "Origin",

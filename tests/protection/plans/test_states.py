@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +24,7 @@ def walked(start: str, wanted: list[str], may: object) -> list[str]:
 @given(st.lists(st.sampled_from([*Approval, "nonsense", ""])))
 def test_no_way_leads_to_approved_but_through_asking(wanted: list[str]) -> None:
     way = walked(Approval.NOT_NEEDED, wanted, states.approval_may)
-    for before, after in zip(way, way[1:], strict=False):
+    for before, after in pairwise(way):
         assert after not in states.SUPERVISORS or before == Approval.REQUESTED
     assert "nonsense" not in way
     if Approval.APPROVED in way:
@@ -35,7 +37,7 @@ def test_a_goal_never_comes_back_to_set_and_a_replaced_one_never_moves(wanted: l
     assert GoalState.SET not in way[1:]
     if GoalState.CHANGED in way:
         assert way.index(GoalState.CHANGED) == len(way) - 1
-    assert all(a != b for a, b in zip(way, way[1:], strict=False))
+    assert all(a != b for a, b in pairwise(way))
 
 
 def test_every_open_goal_can_be_let_go_by_the_survivor() -> None:

@@ -36,9 +36,9 @@ TABLES = (
 # migration owner, this answers who the token is of while it is in force, and nothing about anybody else.
 FEED_OF = """
 create function calendar_feed_of(p_hash text)
-returns table (id uuid, organisation_id uuid, account_id uuid, word varchar)
+returns table (id uuid, organisation_id uuid, account_id uuid, word varchar, language varchar)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-    select f.id, f.organisation_id, f.account_id, f.word
+    select f.id, f.organisation_id, f.account_id, f.word, f.language
       from public.protection_calendarfeed f
      where f.token_hash = p_hash and f.revoked_at is null
 $$;
@@ -197,6 +197,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=tessera.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('word', models.CharField(max_length=24)),
+                ('language', models.CharField(blank=True, default='', max_length=8)),
                 ('created_at', models.DateTimeField(default=tessera.kernel.clock.now)),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -70,10 +70,11 @@ def own_appointments(actor: Actor, first: datetime.date, last: datetime.date) ->
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed in force: its id, the word its owner chose, and its owner as an actor."""
+    """A feed in force: its id, the word its owner chose and in which language, and its owner as an actor."""
 
     id: UUID
     word: str
+    language: str
     actor: Actor
 
 
@@ -83,16 +84,16 @@ def feed_of(token_hash: str) -> Feed | None:
     Asked before anybody is known, so the database answers through a function that gives nothing but who and the word.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select id, organisation_id, account_id, word from calendar_feed_of(%s)", [token_hash])
+        cursor.execute("select id, organisation_id, account_id, word, language from calendar_feed_of(%s)", [token_hash])
         row = cursor.fetchone()
     if row is None:
         return None
-    pk, organisation, account, word = row
+    pk, organisation, account, word, language = row
     try:
         actor = people.actor_for(account, organisation, "calendar")
     except people.NoMembership:
         return None
-    return Feed(pk, word, actor) if actor.may(policy.FEED) else None
+    return Feed(pk, word, language, actor) if actor.may(policy.FEED) else None
 
 
 def written(feed: Feed, link: str) -> bytes:

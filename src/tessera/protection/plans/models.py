@@ -212,6 +212,7 @@ class CalendarFeed(Model):
     account = models.ForeignKey("trust.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
     token_hash = models.CharField(max_length=64, unique=True)
     word = models.CharField(max_length=24)
+    language = columns.code(8)
     created_at = models.DateTimeField(default=now)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

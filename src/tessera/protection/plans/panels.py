@@ -45,6 +45,14 @@ def plan(request: HttpRequest, case: cases.CaseView) -> str:
     return page.tab(request, case)
 
 
+@cases.register_panel("tasks", part="overview", order=5)
+def tasks(request: HttpRequest, case: cases.CaseView) -> str | None:
+    """Tasks, and the quickest way to set one, without leaving the case's first page."""
+    from tessera.protection.plans.web import page
+
+    return page.card(request, case)
+
+
 @cases.register_held("plan", order=40)
 def what_is_held(case_id: UUID, *, by: Actor) -> list[cases.Held]:
     """Plan, goals, tasks, services and conferences in words."""

@@ -41,6 +41,9 @@ class Told(Generic[R, W]):
     words: W | None
 
 
+ToldService = Told[PlanService, ServiceWords]
+
+
 @dataclass(frozen=True, slots=True)
 class PlanView:
     """Everything on the plan's page."""
@@ -104,13 +107,26 @@ def plan_of(case_id: UUID, *, by: Actor) -> PlanView:
     view = PlanView(
         plan=Told(last, words[last.pk]) if last else None,
         goals=goals_of(case_id, by=by),
-        tasks=_told(policy.tasks(by).filter(case_id=case_id).select_related("other").order_by(F("done_on").asc(nulls_first=True), "due", "id"), TASK_WORDS, TaskWords, by),
+        tasks=_tasks(case_id, by),
         services=_told(policy.services(by).filter(case_id=case_id).select_related("provider").order_by("-created_at"), SERVICE_WORDS, ServiceWords, by),
         conferences=list(policy.conferences(by).filter(case_id=case_id).order_by("-held_on", "id")[:AT_ONCE]),
     )  # fmt: skip
     if by.may(policy.VIEW):
         ledger.record(by=by, action=policy.VIEW, kind="case", object_id=case_id)
     return view
+
+
+def tasks_of(case_id: UUID, *, by: Actor) -> PlanView:
+    """The tasks of a case, and its goals for choosing; the reading is in the ledger."""
+    view = PlanView(goals=goals_of(case_id, by=by), tasks=_tasks(case_id, by))
+    ledger.record(by=by, action=policy.VIEW, kind="case", object_id=case_id)
+    return view
+
+
+def _tasks(case_id: UUID, by: Actor) -> list[Told[PlanTask, TaskWords]]:
+    """Open ones first, the earliest due first."""
+    rows = policy.tasks(by).filter(case_id=case_id).select_related("other")
+    return _told(rows.order_by(F("done_on").asc(nulls_first=True), "due", "id"), TASK_WORDS, TaskWords, by)
 
 
 def goals_of(case_id: UUID, *, by: Actor) -> list[Told[PlanGoal, GoalWords]]:

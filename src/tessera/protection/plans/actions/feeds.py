@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tessera.kernel.actor import Actor
@@ -38,7 +39,7 @@ def make_feed(word: str, *, by: Actor) -> str:
     _end(by)
     token = secrets.token_urlsafe(32)
     row = CalendarFeed.objects.create(
-        organisation_id=by.home, account_id=by.account, token_hash=hashed(token), word=word
+        organisation_id=by.home, account_id=by.account, token_hash=hashed(token), word=word, language=get_language() or ""
     )
     ledger.record(by=by, action=policy.FEED, kind="calendar", object_id=row.id, detail={"what": "made"})
     return token
