@@ -23,6 +23,7 @@ from tests.interchange.imports import planted as imports
 from tests.observatory import world as observatory
 from tests.permissions import cast
 from tests.planted import plant
+from tests.protection.work import planted as work
 from tests.protection.assessments import planted as assessments
 from tests.protection.forms import planted as forms
 from tests.protection.work import planted as work

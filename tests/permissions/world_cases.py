@@ -18,8 +18,8 @@ from tessera.trust.people import api as people
 from tessera.trust.people import policy as roles
 from tests.protection.cases import world
 
-_SERVICE = ("caseworker", "supervisor", "intake_worker", "hotline_worker", "health_worker", "referral_coordinator",
-            "data_officer", "organisation_administrator", "importer")  # fmt: skip
+_SERVICE = ("caseworker", "supervisor", "intake_worker", "hotline_worker", "health_worker", "legal_worker",
+            "referral_coordinator", "data_officer", "organisation_administrator", "importer")  # fmt: skip
 _ELSEWHERE = {"coordinator": "referral_coordinator", "police": "investigator", "prosecution": "prosecutor",
               "observatory": "analyst", "funder": "programme_officer", "operator": "system_operator"}  # fmt: skip
 

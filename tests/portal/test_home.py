@@ -28,9 +28,9 @@ def panels(content: bytes) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("persona", "expected"),
     [
-        ("caseworker", {"waiting", "mine"}),
-        ("supervisor", {"waiting", "mine"}),
-        ("hotline-worker", {"mine"}),
+        ("caseworker", {"waiting", "day", "mine"}),
+        ("supervisor", {"waiting", "day", "mine"}),
+        ("hotline-worker", {"day", "mine"}),
         ("coordinator", {"waiting", "referrals", "releases"}),
         ("prosecutor", {"waiting"}),
         ("analyst", {"releases"}),

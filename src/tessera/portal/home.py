@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tessera.kernel import codes
 from tessera.kernel.actor import Actor
-from tessera.kernel.clock import now
+from tessera.kernel.clock import now, today
 from tessera.kernel.ledger import api as ledger
 from tessera.observatory.agreements import api as agreements
 from tessera.observatory.agreements import policy as agreement_policy
@@ -26,6 +26,8 @@ from tessera.portal.words import case_status, dated, moment, sentence, soon
 from tessera.protection.cases import api as cases
 from tessera.protection.cases import policy as case_policy
 from tessera.protection.referrals import policy as referral_policy
+from tessera.protection.work import api as work
+from tessera.protection.work import policy as work_policy
 from tessera.trust.consent import policy as consent_policy
 from tessera.trust.people import api as people
 from tessera.trust.people import policy as people_policy
@@ -51,6 +53,53 @@ def _my_cases(_request: Any, actor: Actor) -> Body:
         action_label=_("All"),
         action_url=reverse("portal:worklist"),
         more=bool(page.next),
+    )
+
+
+def _due_item(item: work.Item) -> Item:
+    late = item.on < today()
+    tone = "attention" if late or item.urgent else "info"
+    when = _("Overdue") if late else _("Today") if item.on == today() else formats.date_format(item.on, "DATE_FORMAT")
+    return Item(work.label_of(item.kind), work.url_of(item), item.case_code, Badge(when, tone))
+
+
+def _my_day(_request: Any, actor: Actor) -> Body:
+    items = work.my_day(actor, SIZE + 1)
+    return Body(
+        [_due_item(item) for item in items[:SIZE]],
+        empty=_("Nothing is due in the next days."),
+        action_label=_("All"),
+        action_url=reverse("work:day"),
+        more=len(items) > SIZE,
+    )
+
+
+def _overdue(_request: Any, actor: Actor) -> Body:
+    items = work.overdue(actor, SIZE + 1)
+    return Body(
+        [_due_item(item) for item in items[:SIZE]],
+        action_label=_("All"),
+        action_url=reverse("work:overdue"),
+        more=len(items) > SIZE,
+    )
+
+
+def _forgotten(_request: Any, actor: Actor) -> Body:
+    rows, more = work.quiet(actor, SIZE)
+    return Body(
+        [
+            Item(
+                row.code,
+                reverse("cases:case", args=[row.id]),
+                _("Quiet since %(day)s") % {"day": dated(row.since)},
+                case_status(row.status),
+                is_code=True,
+            )
+            for row in rows
+        ],
+        action_label=_("All"),
+        action_url=reverse("work:forgotten"),
+        more=more,
     )
 
 
@@ -257,6 +306,9 @@ for _panel in (
     ),
     Panel("recalls", gettext_lazy("Taken back: please answer"), _may(referral_policy.ANSWER_RECALL), _recalls, 21),
     Panel("unanswered", gettext_lazy("No answer yet from others"), _may(referral_policy.SEND), _unanswered, 22),
+    Panel("day", gettext_lazy("My day"), _may(work_policy.VIEW), _my_day, 11),
+    Panel("forgotten", gettext_lazy("Being forgotten"), _may(work_policy.CASELOAD), _forgotten, 13),
+    Panel("overdue", gettext_lazy("Overdue in your organisation"), _may(work_policy.CASELOAD), _overdue, 14),
     Panel("mine", gettext_lazy("My open cases"), _may(case_policy.LIST, case_policy.VIEW), _my_cases, 30),
     Panel("ending", gettext_lazy("Consent that ends soon"), _may(consent_policy.VIEW, case_policy.VIEW), _ending, 31),
     Panel("glass", gettext_lazy("Opened in an emergency"), _may(case_policy.ASSIGN), _emergencies, 12),

@@ -16,6 +16,8 @@ from tessera.observatory.releases import policy as releases
 from tessera.protection.cases import policy as cases
 from tessera.protection.referrals import api as referral
 from tessera.protection.referrals import policy as referrals
+from tessera.protection.work import api as work
+from tessera.protection.work import policy as work_policy
 from tessera.trust.people import policy as people
 from tessera.trust.subjects import policy as subjects
 
@@ -45,6 +47,7 @@ def _inbox(actor: Actor) -> int:
 
 ENTRIES: list[Entry] = [
     Entry(_("Start"), "portal:home"),
+    Entry(_("My day"), "work:day", frozenset({work_policy.VIEW}), work.bell),
     Entry(_("Cases"), "portal:worklist", frozenset({cases.LIST})),
     Entry(_("Search"), "portal:search", frozenset({subjects.SEARCH})),
     Entry(_("Referrals"), "referrals:inbox", frozenset({referrals.INBOX}), _inbox),

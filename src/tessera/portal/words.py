@@ -110,6 +110,15 @@ SENTENCES: Mapping[str, Promise] = {
     "vault:master:rotate": _("Changed the master key"),
     "vault:organisation:rotate": _("Changed the organisation's key"),
     "vault:person:rotate": _("Changed a person's key"),
+    "work:alert:send": _("Alerted colleagues to a case"),
+    "work:caseload:view": _("Looked at the caseload"),
+    "work:case:handover": _("Handed a case over"),
+    "work:day:view": _("Looked at what is due"),
+    "work:due:snooze": _("Put something off"),
+    "work:due:tick": _("Ticked something off"),
+    "work:setting:edit": _("Changed what counts as too long"),
+    "work:supervision:add": _("Kept a supervision review"),
+    "work:supervision:view": _("Read a supervision review"),
 }  # fmt: skip
 
 KINDS: Mapping[str, Promise] = {
@@ -137,6 +146,7 @@ KINDS: Mapping[str, Promise] = {
     "screening": _("Screening"),
     "subject": _("Person"),
     "subject_list": _("Several people"),
+    "supervision": _("Supervision"),
 }
 
 

@@ -119,7 +119,7 @@ def test_the_end_of_a_membership_leaves_no_case_in_the_leavers_hands(
         found = oversight.forgotten(supervisor)
         assert found is not None
         assert [one.code for one in found.nobody] == [case.code]
-        assert [item.object_id for item in queries.unowned(supervisor)] == [task]
+        assert world.toys(queries.unowned(supervisor)) == [task]
         assert queries.bell(supervisor) == 1
         assert cases.named_in(beside.pk, by=supervisor) == []
         assert cases.get(beside.pk, by=supervisor).worker == second.account

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.urls import reverse
+
 from tessera.kernel.actor import Actor
-from tessera.protection.work import queries
+from tessera.protection.work import oversight, queries
 from tessera.protection.work.actions import alert, due, settled
 from tessera.protection.work.kinds import Item, kind_of, register_gap, register_kind
-from tessera.protection.work.queries import bell
+from tessera.protection.work.oversight import Quiet
+from tessera.protection.work.queries import bell, my_day, overdue
 
-__all__ = ["Item", "alert", "bell", "due", "label_of", "open_items", "register_gap", "register_kind", "settled"]
+__all__ = [
+    "Item",
+    "Quiet",
+    "alert",
+    "bell",
+    "due",
+    "label_of",
+    "my_day",
+    "open_items",
+    "overdue",
+    "quiet",
+    "register_gap",
+    "register_kind",
+    "settled",
+    "url_of",
+]
 
 
 def open_items(case_id: UUID, *, by: Actor) -> list[Item]:
@@ -22,3 +40,15 @@ def label_of(kind: str) -> str:
     """What a kind is called, in the reader's language; its code where this version does not know it."""
     found = kind_of(kind)
     return str(found.label) if found else kind
+
+
+def url_of(item: Item) -> str:
+    """The page of an item; the case's where this version does not know the kind."""
+    found = kind_of(item.kind)
+    return found.url(item) if found else reverse("cases:case", args=[item.case_id])
+
+
+def quiet(by: Actor, size: int) -> tuple[list[Quiet], bool]:
+    """The cases in which nothing happens, longest first, and whether there are more; none for those who may not look
+    after the caseload."""
+    return oversight.quiet(by, size)

@@ -70,6 +70,15 @@ def quiet_cases(by: Actor, days: int) -> QuerySet[Any]:
     )
 
 
+def quiet(by: Actor, size: int) -> tuple[list[Quiet], bool]:
+    """The first of the quiet cases, and whether there are more; none without the right to look after the caseload."""
+    if not by.may(policy.CASELOAD):
+        return [], False
+    rows = quiet_cases(by, queries.setting(by.home).forgotten_days).order_by("last_activity_at", "pk")
+    found = list(rows[: size + 1])
+    return _lines(found[:size], {}), len(found) > size
+
+
 def forgotten(by: Actor) -> Forgotten | None:
     """What the page shows; None for those who may not look after the caseload."""
     if not by.may(policy.CASELOAD):

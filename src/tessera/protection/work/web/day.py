@@ -68,16 +68,16 @@ def _tick(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def later(request: Request, item: UUID) -> HttpResponse:
+def later(request: Request, due: UUID) -> HttpResponse:
     """Puts something off, with a reason."""
     actor = request.actor
-    row = queries.open_due(actor).filter(pk=item).select_related("case").first()
+    row = queries.open_due(actor).filter(pk=due).select_related("case").first()
     if row is None:
-        raise Hidden(actor, policy.VIEW, kind="due", object_id=item)
+        raise Hidden(actor, policy.VIEW, kind="due", object_id=due)
     form = LaterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.snooze(item, form.cleaned_data["until"], form.cleaned_data["reason"], by=actor)
+            actions.snooze(due, form.cleaned_data["until"], form.cleaned_data["reason"], by=actor)
         except ValidationError as fault:
             form.take(fault)
         else:

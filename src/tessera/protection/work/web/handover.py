@@ -30,24 +30,24 @@ def heirs(actor: Actor, leaving: UUID) -> list[tuple[str, str]]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def handover(request: Request, account: UUID) -> HttpResponse:
+def handover(request: Request, colleague: UUID) -> HttpResponse:
     """The cases of a colleague, and who takes each."""
     actor = request.actor
-    require(policy.can(actor, policy.HANDOVER), actor, policy.HANDOVER, kind="account", object_id=account)
-    name = people.colleague_names(actor, [account]).get(account)
+    require(policy.can(actor, policy.HANDOVER), actor, policy.HANDOVER, kind="account", object_id=colleague)
+    name = people.colleague_names(actor, [colleague]).get(colleague)
     if name is None:
-        raise Hidden(actor, policy.HANDOVER, kind="account", object_id=account)
-    held = cases.in_hand(account, by=actor)
-    form = HandoverForm(request.POST or None, held=held[:AT_ONCE], heirs=heirs(actor, account))
+        raise Hidden(actor, policy.HANDOVER, kind="account", object_id=colleague)
+    held = cases.in_hand(colleague, by=actor)
+    form = HandoverForm(request.POST or None, held=held[:AT_ONCE], heirs=heirs(actor, colleague))
     if request.method == "POST" and form.is_valid():
         try:
-            count = actions.hand_over(account, form.chosen(), by=actor, away=form.cleaned_data["away"])
+            count = actions.hand_over(colleague, form.chosen(), by=actor, away=form.cleaned_data["away"])
         except ValidationError as fault:
             form.take(fault)
         else:
             text = ngettext("%(count)s case was handed over.", "%(count)s cases were handed over.", count)
             messages.success(request, text % {"count": count})
-            return redirect("work:handover", account=account)
+            return redirect("work:handover", colleague=colleague)
     form = restore(form, request)
     context = {"form": form, "name": name, "lines": form.lines(), "more": len(held) > AT_ONCE}
     return render(request, "work/handover.html", context, status=422 if form.errors else 200)

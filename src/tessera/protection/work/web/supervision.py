@@ -57,20 +57,22 @@ def review(request: Request, supervision: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: Request, account: UUID) -> HttpResponse:
+def new(request: Request, colleague: UUID) -> HttpResponse:
     """Keeps a review of a colleague's cases."""
     actor = request.actor
-    require(policy.can(actor, policy.SUPERVISION_ADD), actor, policy.SUPERVISION_ADD, kind="account", object_id=account)
-    name = next((one.name for one in people.colleagues(actor) if one.account == account), None)
+    require(
+        policy.can(actor, policy.SUPERVISION_ADD), actor, policy.SUPERVISION_ADD, kind="account", object_id=colleague
+    )
+    name = next((one.name for one in people.colleagues(actor) if one.account == colleague), None)
     if name is None:
-        raise Hidden(actor, policy.SUPERVISION_ADD, kind="account", object_id=account)
-    held = [one for one in cases.in_hand(account, by=actor) if one.is_open][:AT_ONCE]
+        raise Hidden(actor, policy.SUPERVISION_ADD, kind="account", object_id=colleague)
+    held = [one for one in cases.in_hand(colleague, by=actor) if one.is_open][:AT_ONCE]
     form = SupervisionForm(request.POST or None, held=held)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             row = actions.supervise(
-                account, by=actor, on=data["on"], text=data["text"], next_on=data["next_on"], reviewed=form.reviewed()
+                colleague, by=actor, on=data["on"], text=data["text"], next_on=data["next_on"], reviewed=form.reviewed()
             )
         except ValidationError as fault:
             form.take(fault)

@@ -9,7 +9,7 @@ from tessera.protection.work.web import day, handover, oversight, supervision
 app_name = "work"
 urlpatterns = [
     path("", day.day, name="day"),
-    path("later/<uuid:item>/", day.later, name="later"),
+    path("later/<uuid:due>/", day.later, name="later"),
     path("alerts/<uuid:alert>/", day.look, name="look"),
     path("alerts/seen/", day.all_seen, name="all_seen"),
     path("mail/", day.mail, name="mail"),
@@ -17,8 +17,8 @@ urlpatterns = [
     path("nobody/", oversight.nobody, name="nobody"),
     path("overdue/", oversight.overdue, name="overdue"),
     path("caseload/", oversight.caseload, name="caseload"),
-    path("handover/<uuid:account>/", handover.handover, name="handover"),
+    path("handover/<uuid:colleague>/", handover.handover, name="handover"),
     path("supervision/", supervision.reviews, name="supervision"),
-    path("supervision/with/<uuid:account>/", supervision.new, name="supervise"),
+    path("supervision/with/<uuid:colleague>/", supervision.new, name="supervise"),
     path("supervision/<uuid:supervision>/", supervision.review, name="review"),
 ]
