@@ -10,7 +10,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
-from tessera.kernel.actor import acting
+from tessera.kernel.actor import Actor, acting
+from tessera.kernel.jobs import api as jobs
 from tessera.kernel.policy import Hidden
 from tessera.kernel.vault.api import Erased
 from tessera.kernel.work import unit_of_work
@@ -34,17 +35,19 @@ SURVIVOR = SaidBy("survivor", MAY)
 POLICE = SaidBy("document", datetime.date(2024, 6, 1))
 
 
-def views(case, by):
+def views(case: Case, by: Actor) -> list[reading.EpisodeView]:
     with unit_of_work(by=by):
         return reading.account(Case.objects.get(pk=case.pk), by=by)
 
 
-def said(episode, by, who, words=world.NOTHING, **values):
+def said(
+    episode: Episode, by: Actor, who: SaidBy, words: cases.EpisodeWords = world.NOTHING, **values: object
+) -> Telling:
     with unit_of_work(by=by):
         return tell(episode.id, values, by=by, said=who, words=words)
 
 
-def first(worker, **values):
+def first(worker: Actor, **values: object) -> tuple[Case, Episode]:
     case = world.open_case(worker)
     with unit_of_work(by=worker):
         episode = cases.add_episode(case.id, {"episode_type": "Exploitation", **values}, by=worker, said=SURVIVOR)
@@ -211,6 +214,26 @@ def test_tellings_die_with_the_persons_key(worker, supervisor, as_admin) -> None
     assert view.differences == []
     with pytest.raises(Erased):
         said(episode, worker, SURVIVOR, country="ZA")
+    jobs.drain(everything=True)
+    with acting(worker), transaction.atomic():
+        assert not Telling.objects.exists()
+
+
+def test_a_telling_does_not_end_before_the_person_is_erased(worker) -> None:
+    first(worker, country="NA")
+    with acting(worker), transaction.atomic():
+        assert Telling.objects.all().delete()[0] == 0
+        assert Telling.objects.count() == 1
+
+
+def test_the_survivors_own_copy_holds_the_account_and_what_was_told_differently(worker) -> None:
+    case, episode = first(worker, country="NA")
+    said(episode, worker, POLICE, cases.EpisodeWords(note="Report 7."), country="ZA")
+    with unit_of_work(by=worker):
+        held = [each for each in cases.everything(case.id, by=worker) if each.heading.startswith("Exploitation")]
+    assert dict(held[0].pairs)["Country"] == "Namibia"
+    assert [dict(each.pairs)["Country"] for each in held[1:]] == ["South Africa", "Namibia"]
+    assert "Report 7." in dict(held[1].pairs).values()
 
 
 # --- the picture

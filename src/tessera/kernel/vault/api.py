@@ -26,7 +26,7 @@ from tessera.kernel.vault.crypto import Tampered
 from tessera.kernel.vault.models import OrganisationKey, PersonKey
 
 __all__ = ["Erased", "Sealed", "SealedColumn", "Tampered", "erase", "new_key", "open_", "open_for_organisation",
-           "open_for_system", "open_many", "register", "rotate_master", "rotate_organisation", "rotate_person", "seal",
+           "open_for_system", "open_many", "open_many_for_organisation", "register", "rotate_master", "rotate_organisation", "rotate_person", "seal",
            "seal_for_organisation", "seal_for_system", "search_token", "search_tokens"]  # fmt: skip
 
 _PERSON, _ORGANISATION = b"\x01", b"\x02"
@@ -181,6 +181,19 @@ def open_for_organisation(organisation: UUID, *, context: str, row: UUID, blob: 
     body = _body(bytes(blob), _ORGANISATION)
     _version, key = _organisation_key(organisation, "data", int.from_bytes(body[:4], "big"))
     return crypto.decrypt(key, body[4:], f"{organisation}|{context}|{row}")
+
+
+def open_many_for_organisation(
+    organisation: UUID, *, context: str, values: Iterable[tuple[UUID, bytes]]
+) -> list[bytes]:
+    """The clear values of (row, blob) in the order given, with one query for each version of the key. Raises Tampered."""
+    bodies = [(row, _body(bytes(blob), _ORGANISATION)) for row, blob in values]
+    versions = {int.from_bytes(body[:4], "big") for _row, body in bodies}
+    keys = {version: _organisation_key(organisation, "data", version)[1] for version in versions}
+    return [
+        crypto.decrypt(keys[int.from_bytes(body[:4], "big")], body[4:], f"{organisation}|{context}|{row}")
+        for row, body in bodies
+    ]
 
 
 def seal_for_system(context: str, data: bytes) -> bytes:

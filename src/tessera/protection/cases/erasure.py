@@ -46,7 +46,7 @@ def forget(organisation: UUID, subjects: Iterable[UUID]) -> int:
     episodes = list(Episode.objects.filter(**inside).values_list("pk", flat=True))
     circle = CasePerson.objects.filter(Q(case_id__in=theirs) | Q(subject_id__in=ids), organisation_id=organisation)
     persons = list(circle.values_list("pk", flat=True))
-    cases.update(**blanks(Case), first_service_due=None, source_key="")
+    cases.update(**blanks(Case), first_service_due=None)
     Episode.objects.filter(**inside).update(**blanks(Episode))
     Telling.objects.filter(organisation_id=organisation, episode_id__in=episodes).delete()
     circle.update(**blanks(CasePerson))

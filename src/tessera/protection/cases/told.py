@@ -43,6 +43,13 @@ def account(case: Case, *, by: Actor) -> list[EpisodeView]:
     return [EpisodeView(row, words, told[row.id]) for row, words in zip(rows, _words(case, rows), strict=True)]
 
 
+def stages(case: Case) -> dict[UUID, tuple[str, str]]:
+    """Episode → its stage and country, as codes, in order of time."""
+    rows = list(Episode.objects.filter(organisation_id=case.organisation_id, case_id=case.id))
+    rows.sort(key=lambda row: (row.from_date or row.to_date or datetime.date.max, row.created_at))
+    return {row.id: (row.episode_type, row.country) for row in rows}
+
+
 def tellings_of(case: Case, episodes: Sequence[UUID]) -> dict[UUID, list[tellings.Said]]:
     """What was said of these episodes, in the order of writing, in two queries; empty where the person was erased.
 

@@ -9,6 +9,12 @@ import tessera.kernel.ids
 from tessera.kernel.database import rls
 
 TABLE = "protection_telling"
+# What was told ends with the person and not before.
+ENDS = f"""{rls.OWN} and exists (
+    select 1 from protection_episode e
+      join protection_case c on c.organisation_id = e.organisation_id and c.id = e.case_id
+      join trust_subject s on s.organisation_id = c.organisation_id and s.id = c.subject_id
+     where e.organisation_id = {TABLE}.organisation_id and e.id = {TABLE}.episode_id and s.erased_at is not null)"""
 WRITTEN = f"""
 create trigger {TABLE}_written before update on {TABLE} for each row execute function protection_written();
 """
@@ -48,7 +54,8 @@ class Migration(migrations.Migration):
             ],
             options={"abstract": False, "indexes": [models.Index(fields=["organisation", "episode", "written_at"], name="telling_episode")]},
         ),
-        *rls.own_rows(TABLE),
+        *rls.own_rows(TABLE, delete=True)[:-1],
+        rls.policy(TABLE, "delete", using=ENDS),
         rls.inside(TABLE, "episode_id", "protection_episode"),
         RunSQL(WRITTEN, f"drop trigger {TABLE}_written on {TABLE}"),
     ]

@@ -12,14 +12,16 @@ from tessera.kernel.policy import Hidden, require
 from tessera.kernel.vault import api as vault
 from tessera.trust.subjects import policy
 from tessera.trust.subjects.actions import build_name_index, erase, register, set_identity
+from tessera.trust.subjects.groups import group_of, regroup
 from tessera.trust.subjects.identity import Document, Identity, Outsider, SafeContact
+from tessera.trust.subjects.likeness import WEIGHTS, Alike, alike, rank_names
 from tessera.trust.subjects.models import Subject
-from tessera.trust.subjects.policy import VIEW
+from tessera.trust.subjects.policy import SEARCH, VIEW
 from tessera.trust.subjects.queries import Hit, needs_name_index, reveal, reveal_names, search
 from tessera.trust.subjects.queries import get as _get
 
-__all__ = ["Document", "Hit", "Identity", "Outsider", "SafeContact", "Subject", "build_name_index", "code_of", "erase", "key_of",
-           "needs_name_index", "register", "register_many", "reveal", "reveal_names", "search", "set_identity"]  # fmt: skip
+__all__ = ["SEARCH", "VIEW", "WEIGHTS", "Alike", "Document", "Hit", "Identity", "Outsider", "SafeContact", "Subject", "alike", "build_name_index", "code_of", "erase", "group_of", "key_of",
+           "needs_name_index", "rank_names", "register", "register_many", "regroup", "reveal", "reveal_names", "search", "set_identity"]  # fmt: skip
 
 
 def code_of(subject_id: UUID, *, by: Actor) -> str:

@@ -22,6 +22,10 @@ class Subject(Stamped):
     sealed_names = models.BinaryField(null=True)
     created_by = models.UUIDField(null=True)
     erased_at = models.DateTimeField(null=True)
+    # Written down twice: all of them name the one that stands for them, that one itself too. Empty for most people.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -33,6 +37,11 @@ class Subject(Stamped):
         ]
         indexes = [
             models.Index(fields=["organisation"], condition=models.Q(sealed__isnull=False), name="subject_named"),
+            models.Index(
+                fields=["organisation", "merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="subject_merged",
+            ),
         ]
 
 

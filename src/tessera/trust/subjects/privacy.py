@@ -7,6 +7,7 @@ classify(
     default="- until the person is erased, then kept as pseudonym",
     code="Q until the person is erased, then kept as pseudonym",
     sealed="IS until the person is erased",
+    merged_into="Q until the merge is undone",
     sealed_names="I until the person is erased",
     created_by="I until retention of the case ends",
 )
