@@ -1,5 +1,6 @@
 """Gathers the rooms' models for Django; rooms keep their own."""
 
+from tessera.protection.actors.models import Conflict, Involvement, Suspect
 from tessera.protection.assessments.models import Assessment, Need
 from tessera.protection.cases.models import (
     Case,
@@ -15,6 +16,8 @@ from tessera.protection.cases.models import (
     Telling,
 )
 from tessera.protection.determination.models import Determination, Extension, Reconsideration, Review
+from tessera.protection.documents.models import Document, DocumentSettings
+from tessera.protection.duplicates.models import Merge, Pair
 from tessera.protection.followup.models import Closure, ContinuingService, ExitInterview, FollowUpContact, FollowUpRules
 from tessera.protection.forms.models import Form, Response
 from tessera.protection.legal.models import Cooperation, LegalDeadline, LegalMatter, LegalText
@@ -28,6 +31,15 @@ from tessera.protection.plans.models import (
     PlanTask,
 )
 from tessera.protection.referrals.models import Bundle, BundlePart, BundleView, Origin, Recall, Referral
+from tessera.protection.rights.models import (
+    Erasure,
+    Hold,
+    OwnCopy,
+    Retention,
+    RetentionRule,
+    RightsRequest,
+    RightsSetting,
+)
 from tessera.protection.screening.models import Instrument, Screening, ScreeningItem
 from tessera.protection.work.models import Alert, Due, SupervisedCase, Supervision, WorkChoice, WorkSetting
 
@@ -47,25 +59,34 @@ __all__ = [
     "Closure",
     "Conference",
     "ConferenceGuest",
+    "Conflict",
     "ContinuingService",
     "Cooperation",
     "Determination",
+    "Document",
+    "DocumentSettings",
     "Due",
     "Episode",
     "EpisodeText",
+    "Erasure",
     "ExitInterview",
     "Extension",
     "FollowUpContact",
     "FollowUpRules",
     "Form",
     "GlassBreak",
+    "Hold",
     "Instrument",
+    "Involvement",
     "LegalDeadline",
     "LegalMatter",
     "LegalText",
+    "Merge",
     "Need",
     "Note",
     "Origin",
+    "OwnCopy",
+    "Pair",
     "Plan",
     "PlanGoal",
     "PlanService",
@@ -74,11 +95,16 @@ __all__ = [
     "Reconsideration",
     "Referral",
     "Response",
+    "Retention",
+    "RetentionRule",
     "Review",
+    "RightsRequest",
+    "RightsSetting",
     "Screening",
     "ScreeningItem",
     "SupervisedCase",
     "Supervision",
+    "Suspect",
     "Telling",
     "WorkChoice",
     "WorkSetting",
