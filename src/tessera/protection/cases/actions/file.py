@@ -61,7 +61,8 @@ def open_case(
 ) -> Case:
     """Starts a case, with the person, what they decided, and who they are, all in one transaction.
 
-    `subject` is a person already known here (search before create); without one a new pseudonym is registered.
+    `subject` is a person already known here (search before create), whose identity is joined by what is said now; without
+    one a new pseudonym is registered.
     `values` are fields of `vocabulary.CASE`. The case is the actor's own. Raises ValidationError by field (identity
     without consent to keep a record, codes outside their lists), Hidden, Refused.
     """
@@ -76,6 +77,8 @@ def open_case(
         subjects.code_of(subject, by=by)
     case.first_service_due = habits.first_service_due(case, by=by)
     case.save(force_insert=True)
+    if subject and identity is not None and not identity.is_empty:
+        identity = subjects.reveal(subject, by=by, why="intake").joined(identity)
     keep_identity(person, identity, consent, by=by)
     if not words.is_empty:
         write_words(case, words, by=by)
