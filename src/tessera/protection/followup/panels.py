@@ -68,8 +68,8 @@ def followup(request: HttpRequest, case: cases.CaseView) -> str:
         "case": case,
         "table": presenters.contact_table(rows, may_ask=stopped is None and actor.may(policy.ADD)),
         "change": presenters.change_chart(rows),
-        "why": presenters.why_not(stopped) if stopped else "",
-        "ask_url": presenters.ask_url(case, actor) if stopped else "",
+        "why": presenters.why_not(stopped) if stopped is not None else "",
+        "ask_url": presenters.ask_url(case, actor) if stopped is not None else "",
         "may_add": actor.may(policy.ADD),
         "nothing_planned": not any(row.state == "planned" for row in rows),
         "again": [row for row in rows if row.re_exploitation == "confirmed"],
@@ -102,12 +102,11 @@ def held(case_id: UUID, *, by: Actor) -> list[Held]:
     for row in queries.contacts(case_id, by=by):
         heading = _now("Follow-up on %(day)s") % {"day": presenters.day(row.done_on or row.planned_on)}
         found.append(Held(heading, tuple(presenters.contact_pairs(row))))
-        for section in queries.answers(row, by=by) if row.response_id else ():
-            found.append(Held(f"{heading} · {section.heading}" if section.heading else heading, tuple(section.pairs)))
+        sections = queries.answers(row, by=by) if row.response_id else []
+        found += [Held(" · ".join(part for part in (heading, each.heading) if part), each.pairs) for each in sections]
     for closure in queries.closures(case_id, by=by):
         pairs = presenters.closure_pairs(queries.view(closure, by=by), names=False)
         found.append(Held(_now("Closing of the case"), tuple((str(label), str(value)) for label, value in pairs)))
     for interview in queries.interviews(case_id, by=by):
-        pairs = presenters.interview_pairs(interview)
-        found.append(Held(_now("What you said of our help"), tuple(pairs)))
+        found.append(Held(_now("What you said of our help"), tuple(presenters.interview_pairs(interview))))
     return found

@@ -32,7 +32,7 @@ class ClosureWords:
         return cls(**{k: v for k, v in json.loads(data).items() if k in known})
 
 
-def opened(key: UUID | None, context: str, row: UUID, blob: bytes | None) -> bytes | None:
+def opened(key: UUID | None, context: str, row: UUID, blob: bytes | memoryview | None) -> bytes | None:
     """Sealed words in clear; None where there are none or the person was erased."""
     if key is None or blob is None:
         return None

@@ -31,7 +31,6 @@ from tessera.trust.people import api as people
 from tessera.trust.people import policy as rights_of_people
 
 
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """A copy as text, in the language active when it was collected."""

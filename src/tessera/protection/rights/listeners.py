@@ -48,7 +48,8 @@ def remember_wish(event: WishSaid, *, by: Actor) -> None:
 def forget(event: SubjectErased, *, by: Actor) -> None:
     """Lets go of requests, holds and copies of an erased person. Runs again without harm."""
     for row in OwnCopy.objects.filter(organisation_id=by.home, case__subject_id=event.subject_id, key_id__isnull=False):
-        vault.erase(row.key_id, by=by, why="the person was erased")
+        if row.key_id:
+            vault.erase(row.key_id, by=by, why="the person was erased")
     mine = Q(organisation_id=by.home)
     let_go(mine & Q(subject_id=event.subject_id), mine & Q(case__subject_id=event.subject_id))
 

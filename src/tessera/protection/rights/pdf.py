@@ -67,8 +67,8 @@ class _Sheet(FPDF):
     def pair(self, label: str, value: str) -> None:
         """A label and its words: the label in bold above, so that no narrow column breaks long words."""
         self.set_font(self.family, "B", 9.5)
-        together = self.multi_cell(0, 5, label, dry_run=True, output=MethodReturnValue.LINES)
-        if self.get_y() + 5 * (len(together) + 1) > self.page_break_trigger:
+        height = self.multi_cell(0, 5, label, dry_run=True, output=MethodReturnValue.HEIGHT)
+        if self.get_y() + float(str(height)) + 6 > self.page_break_trigger:
             self.add_page()
         self.say(label, 9.5, "B", after=0)
         self.say(value, 10.5, after=2)

@@ -26,7 +26,7 @@ from tessera.protection.cases.enums import CLOSED, Status
 from tessera.protection.followup import policy, states, summary
 from tessera.protection.followup.actions import contacts
 from tessera.protection.followup.actions.rules import rules_of
-from tessera.protection.followup.enums import CLOSURE_TEXT, Approval, ClosureState
+from tessera.protection.followup.enums import CLOSURE_TEXT, ClosureState
 from tessera.protection.followup.events import WishSaid
 from tessera.protection.followup.models import Closure, ContinuingService
 from tessera.protection.followup.words import ClosureWords, opened
@@ -233,7 +233,8 @@ def approve(closure_id: UUID, *, by: Actor, alone_because: str = "") -> Closure:
 
 def _close(row: Closure, by: Actor) -> None:
     kept = ContinuingService.objects.filter(organisation_id=row.organisation_id, closure=row, decision_id__isnull=False)
-    ended = consent.end_sharing(row.case.subject_id, by=by, keep=kept.values_list("decision_id", flat=True))
+    still = [each for each in kept.values_list("decision_id", flat=True) if each]
+    ended = consent.end_sharing(row.case.subject_id, by=by, keep=still)
     items = summary.open_items(row.case_id, by=by)
     for item in items:
         kind, _slash, object_id = item.key.partition("/")

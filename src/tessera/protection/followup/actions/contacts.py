@@ -93,7 +93,7 @@ def offer(case_id: UUID, *, by: Actor) -> bool:
     rows = list(_planned(case_id, by))
     if not rows:
         return False
-    if blocked(case, by=by):
+    if blocked(case, by=by) is not None:
         work.settled(kind=CONTACT, object_ids=[row.id for row in rows], by=by)
         return False
     for row in rows:
@@ -136,7 +136,7 @@ def record(contact_id: UUID, definition: forms.Definition, answers: forms.Answer
     case = cases.get(row.case_id, by=by)
     if row.state != ContactState.PLANNED:
         raise ValidationError(_("This contact was recorded before. Load the page again."))
-    if blocked(case, by=by):
+    if blocked(case, by=by) is not None:
         raise ValidationError(_("The person did not say that we may contact them. Ask first, when they come to us."))
     row.response_id = forms.save(row.case_id, definition, answers, by=by)
     row.recorded_by_id = by.account
@@ -190,9 +190,9 @@ def _follow(row: FollowUpContact, by: Actor) -> None:
         work.alert(row.case_id, kind=UNSAFE, by=by)
 
 
-def assessed(contact_id: UUID, *, by: Actor) -> None:
+def assessed(object_id: UUID, *, by: Actor) -> None:
     """Ends the call for a safety assessment once there is one since the contact. Raises ValidationError, Hidden."""
-    row = _get(contact_id, by=by, action=policy.ADD)
+    row = _get(object_id, by=by, action=policy.ADD)
     risk = assessments.risks([row.case_id], by=by).get(row.case_id)
     if risk is None or (row.done_on and risk.assessed_on < row.done_on):
         raise ValidationError(_("There is no safety assessment since this contact. Make one first."))

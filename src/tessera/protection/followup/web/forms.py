@@ -164,7 +164,7 @@ class ClosureForm(TakesFaults):
     def proposal(self) -> Proposal:
         """What was filled in, as the action takes it."""
         data = self.cleaned_data
-        same = {name: data.get(name) for name in (*self.FIRST, *self.NOW, *self.AFTER)}
+        same: dict[str, Any] = {name: data.get(name) for name in (*self.FIRST, *self.NOW, *self.AFTER)}
         services = [
             Continuing(data[f"service_{n}"], data.get(f"provider_{n}"), data.get(f"named_{n}") or "", data.get(f"decision_{n}"))
             for n in range(SERVICES)

@@ -45,7 +45,7 @@ def contact(request: Request, contact: UUID) -> HttpResponse:
         return _answered(request, row, case)
     require(policy.can(actor, policy.ADD, row), actor, policy.ADD, kind="followup_contact", object_id=contact)
     stopped = actions.blocked(case, by=actor)
-    if stopped:
+    if stopped is not None:
         return _stopped(request, case, presenters.why_not(stopped))
     shape = forms.definition(FORM, by=actor)
     form = forms.form(shape, request.POST or None, initial={"type": row.type})
