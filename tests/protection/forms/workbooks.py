@@ -35,8 +35,10 @@ def htcds() -> bytes:
     """The survey form of HTCDS 2.0 as its names and codes tell it, with the trailing space that its file has."""
     survey: list[list[object]] = [["type", "name", "label", "required"]]
     with HTCDS_SURVEY.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            survey.append([" ".join(filter(None, (row["type"], row["list"]))), row["name"], row["label"], "no"])
+        survey += [
+            [" ".join(filter(None, (row["type"], row["list"]))), row["name"], row["label"], "no"]
+            for row in csv.DictReader(file)
+        ]
     used = {str(row[0]).split()[1] for row in survey[1:] if " " in str(row[0])}
     choices: list[list[object]] = [["list_name", "name", "label"]]
     with HTCDS_CODES.open(encoding="utf-8", newline="") as file:

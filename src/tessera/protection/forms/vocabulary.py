@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +27,7 @@ def book(key: str) -> Book:
     rows: list[dict[str, str]] = [] if "source" in fields else [{"type": "include common_header"}]
     choices: list[dict[str, str]] = []
     for part in fields.values():
-        row = {"name": part.name, **_in_each(lambda part=part: str(part.label))}
+        row = {"name": part.name, **_in_each(partial(str, part.label))}
         if part.kind in {"date", "decimal", "money"}:
             row["type"] = "date" if part.kind == "date" else "decimal"
         elif part.kind in {"age", "year"}:
@@ -60,7 +61,7 @@ def _with_beyond(part: Any) -> list[dict[str, str]]:
     """A list of the house with the values allowed beside it (stateless), written out."""
     values = [code for code, _label in cases.field_choices(part)]
     return [
-        {"list_name": part.name, "name": value, **_in_each(lambda value=value: cases.field_label(part, value))}
+        {"list_name": part.name, "name": value, **_in_each(partial(cases.field_label, part, value))}
         for value in values
     ]
 

@@ -96,7 +96,7 @@ class Item:
             return [(code, str(label)) for code, label in places.choices()]
         if self.codes:
             house = codes.get(self.codes)
-            shown = [code for code, _label in house.choices()]
+            shown = [code for code, _label in house.choices() if code not in codes.EMPTY_ANSWERS]
             return [(code, house.label(code, language or None)) for code in shown]
         return [
             (choice.code, in_language(choice.labels, language) or choice.code)
@@ -109,6 +109,8 @@ class Item:
         if self.empty:
             return codes.EMPTY_ANSWERS
         mine = {choice.code for choice in self.own_choices}
+        if self.codes and self.codes != COUNTRY:
+            mine |= set(codes.get(self.codes).values(include_retired=False))
         return tuple(code for code in codes.EMPTY_ANSWERS if code in mine)
 
     def choice_label(self, code: str, language: str = "") -> str:
@@ -116,7 +118,7 @@ class Item:
         for choice in self.own_choices:
             if choice.code == code:
                 return in_language(choice.labels, language) or code
-        if code in codes.EMPTY_ANSWERS:
+        if code in codes.EMPTY_ANSWERS and not (self.codes and self.codes != COUNTRY and code in codes.get(self.codes)):
             return codes.get("empty_answers").label(code, language or None)
         if self.codes == COUNTRY:
             return places.name(code)

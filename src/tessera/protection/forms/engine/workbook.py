@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
-from tessera.kernel import codes
 from tessera.protection.forms.engine.book import SHEETS, Problem
 from tessera.protection.forms.engine.choices import language_of
 from tessera.protection.forms.engine.definition import Definition, Item
@@ -48,7 +47,7 @@ def expanded(definition: Definition) -> dict[str, Rows]:
 def _choices(item: Item, name: str, headings: list[str]) -> Rows:
     languages = {heading: language_of(heading.partition("::")[2]) or "en" for heading in headings}
     wanted = [code for code, _label in item.choices()]
-    wanted += [code for code in (codes.EMPTY_ANSWERS if item.empty else ()) if code not in wanted]
+    wanted += item.empties()
     return [
         {"list_name": name, "name": code, **{h: item.choice_label(code, language) for h, language in languages.items()}}
         for code in wanted
