@@ -23,9 +23,13 @@ from tests.interchange.imports import planted as imports
 from tests.observatory import world as observatory
 from tests.permissions import cast
 from tests.planted import plant
-from tests.protection.work import planted as work
 from tests.protection.assessments import planted as assessments
+from tests.protection.cases import planted as circle
 from tests.protection.forms import planted as forms
+from tests.protection.legal import planted as legal
+from tests.protection.plans import planted as plans
+from tests.protection.rights import planted as rights
+from tests.protection.screening import planted as screening
 from tests.protection.work import planted as work
 
 
@@ -56,7 +60,11 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
         run = JobRun.objects.create(organisation_id=harbour, kind="jobs.sweep", done=48771, total=99991)
     planted = plant(people)
     own_form = forms.plant(people, planted.case)
+    own_plan = plans.plant(people, planted.case) | legal.plant(people, planted.case)
+    screened = screening.plant(people, planted.case)
     assessment = assessments.plant(people, planted.case)
+    others = circle.plant(people, planted.case)
+    theirs = rights.plant(people.actors["caseworker"], planted.case, planted.subject)
     batch, upload = imports.plant(harbour)
     draft = observatory.plant()
     due = work.plant(people, planted.case)
@@ -74,6 +82,7 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "pk": 1,
             "uidb36": "1",
             "key": "abc-def",
+            **screened,
             "case": planted.case,
             "assessment": assessment,
             "kind": "safety",
@@ -88,9 +97,12 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "name": "tables.csv",
             "columns": "gender",
             **own_form,
+            **others,
+            **own_plan,
             "batch": batch,
             "upload": upload,
             **due,
+            **theirs,
         },
         secrets=[
             "Amara Okafor",
@@ -100,10 +112,15 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "Harbour House",
             "48,771",
             *planted.secrets,
+            *screening.SECRETS,
             *forms.SECRETS,
+            *circle.SECRETS,
+            *plans.SECRETS,
+            *legal.SECRETS,
             *assessments.SECRETS,
             *imports.SECRETS,
             *work.SECRETS,
+            *rights.SECRETS,
             observatory.DRAFT_TITLE,
         ],
         stranger=addresses.copies(client),

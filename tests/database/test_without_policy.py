@@ -27,12 +27,15 @@ from tests.permissions import cast
 from tests.planted import Planted, plant
 from tests.protection.assessments import planted as assessments
 from tests.protection.forms import planted as forms
+from tests.protection.legal import planted as legal
+from tests.protection.plans import planted as plans
+from tests.protection.screening import planted as screening
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 ROOMS = (
-    "trust.people", "trust.subjects", "trust.consent", "protection.cases", "protection.forms", "protection.referrals", "protection.work",
-    "protection.assessments", "observatory.agreements", "interchange.imports",
+    "trust.people", "trust.subjects", "trust.consent", "protection.cases", "protection.forms", "protection.screening", "protection.determination", "protection.referrals", "protection.followup", "protection.rights", "protection.work",
+    "protection.assessments", "protection.plans", "protection.legal", "observatory.agreements", "interchange.imports",
 )  # fmt: skip
 
 
@@ -67,6 +70,10 @@ def world(transactional_db: None, settings: Settings) -> tuple[cast.Cast, Plante
     planted.secrets += assessments.SECRETS
     planted.more |= forms.plant(here, planted.case)
     planted.secrets += forms.SECRETS
+    planted.more |= plans.plant(here, planted.case) | legal.plant(here, planted.case)
+    planted.secrets += [*plans.SECRETS, *legal.SECRETS]
+    planted.more |= screening.plant(here, planted.case)
+    planted.secrets += screening.SECRETS
     return here, planted
 
 

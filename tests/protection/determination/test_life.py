@@ -48,7 +48,9 @@ def status_of(by: Actor, case: Case) -> str:
 # --- screeners and reviewers stay apart
 
 
-def test_whoever_screened_is_not_offered_and_not_taken_as_reviewer(lead: Actor, first: Actor, second: Actor, case: Case) -> None:
+def test_whoever_screened_is_not_offered_and_not_taken_as_reviewer(
+    lead: Actor, first: Actor, second: Actor, case: Case
+) -> None:
     screening_world.screen(first, case.id)
     with unit_of_work(by=lead):
         offered = {account for account, _name in determination.possible_reviewers(case.id, by=lead)}
@@ -100,7 +102,9 @@ def test_two_reviewers_are_two_people(lead: Actor, first: Actor, case: Case) -> 
         world.own(lead, case.id, first, first)
 
 
-def test_only_the_named_reviewers_review_and_each_once(lead: Actor, first: Actor, second: Actor, third: Actor, case: Case) -> None:
+def test_only_the_named_reviewers_review_and_each_once(
+    lead: Actor, first: Actor, second: Actor, third: Actor, case: Case
+) -> None:
     row = world.own(lead, case.id, first, second)
     with pytest.raises(Refused):
         world.review(third, row, "insufficient")
@@ -112,7 +116,9 @@ def test_only_the_named_reviewers_review_and_each_once(lead: Actor, first: Actor
 # --- a tie, a decision, an override
 
 
-def test_a_tie_is_broken_by_a_third_person_only(lead: Actor, first: Actor, second: Actor, third: Actor, case: Case) -> None:
+def test_a_tie_is_broken_by_a_third_person_only(
+    lead: Actor, first: Actor, second: Actor, third: Actor, case: Case
+) -> None:
     row = world.own(lead, case.id, first, second)
     world.review(first, row, "insufficient")
     world.review(second, row, "strong_signs", world.SECOND_REASON)
@@ -128,7 +134,9 @@ def test_a_tie_is_broken_by_a_third_person_only(lead: Actor, first: Actor, secon
     assert seen.row.status == "", "nothing but a person decides"
 
 
-def test_going_against_the_reviewers_needs_somebody_else_and_a_reason(lead: Actor, first: Actor, second: Actor, case: Case) -> None:
+def test_going_against_the_reviewers_needs_somebody_else_and_a_reason(
+    lead: Actor, first: Actor, second: Actor, case: Case
+) -> None:
     row = reviewed(lead, first, second, case, "clear_evidence")
     with pytest.raises(ValidationError, match="did not review"):
         world.decide(first, row, NOT, reason="I have changed my mind about it.")
@@ -156,7 +164,11 @@ def test_several_determinations_stand_side_by_side(lead: Actor, first: Actor, se
     world.outside(lead, case.id, "court")
     with unit_of_work(by=lead):
         rows = determination.of_case(case.id, by=lead)
-    assert {(row.level, row.status) for row in rows} == {("organisation", ACTUAL), ("national_first_stage", NOT), ("court", "")}
+    assert {(row.level, row.status) for row in rows} == {
+        ("organisation", ACTUAL),
+        ("national_first_stage", NOT),
+        ("court", ""),
+    }
     assert status_of(lead, case) == ""
 
 
@@ -214,7 +226,9 @@ def test_an_overturned_decision_is_followed_by_a_new_one_and_never_rewritten(lea
     with pytest.raises(Error, match="never rewritten"), acting(lead), transaction.atomic():
         Determination.objects.filter(pk=row.pk).update(status=ACTUAL)
     with unit_of_work(by=lead):
-        determination.ask_again(row.id, asked_on=today(), asked_by="person", ground="New papers from the embassy.", by=lead)
+        determination.ask_again(
+            row.id, asked_on=today(), asked_by="person", ground="New papers from the embassy.", by=lead
+        )
         determination.answer_again(row.id, result="overturned", result_on=today(), by=lead)
     with pytest.raises(ValidationError), unit_of_work(by=lead):
         determination.confirm(row.id, by=lead)
@@ -224,7 +238,9 @@ def test_an_overturned_decision_is_followed_by_a_new_one_and_never_rewritten(lea
 def test_a_decision_that_stands_again_can_be_confirmed(lead: Actor, case: Case) -> None:
     row = world.decide(lead, world.outside(lead, case.id), ACTUAL)
     with unit_of_work(by=lead):
-        determination.ask_again(row.id, asked_on=today(), asked_by="authority", ground="A letter of the ministry.", by=lead)
+        determination.ask_again(
+            row.id, asked_on=today(), asked_by="authority", ground="A letter of the ministry.", by=lead
+        )
         determination.answer_again(row.id, result="upheld", result_on=today(), by=lead)
         determination.confirm(row.id, by=lead)
     assert status_of(lead, case) == ACTUAL
@@ -295,7 +311,9 @@ def test_a_stranger_finds_nothing(lead: Actor, stranger: Actor, case: Case) -> N
 def test_an_erased_person_leaves_no_determination(lead: Actor, first: Actor, second: Actor, case: Case) -> None:
     row = world.decide(lead, reviewed(lead, first, second, case), ACTUAL)
     with unit_of_work(by=lead):
-        determination.ask_again(row.id, asked_on=today(), asked_by="person", ground="New papers from the embassy.", by=lead)
+        determination.ask_again(
+            row.id, asked_on=today(), asked_by="person", ground="New papers from the embassy.", by=lead
+        )
     world.own(lead, case.id, first, second)
     with pytest.raises(Error), acting(lead), transaction.atomic():
         Review.objects.filter(determination_id=row.id).delete()
