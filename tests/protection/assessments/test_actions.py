@@ -166,6 +166,17 @@ def test_nothing_is_due_in_a_closed_case(worker, supervisor, case) -> None:
     assert not {kind for kind in due(supervisor, case) if kind.startswith("assessment")}
 
 
+def test_supervisors_see_cases_in_which_safety_was_not_assessed(supervisor, worker) -> None:
+    from tessera.protection.cases import policy as case_policy
+    from tessera.protection.work import kinds
+
+    done, open_ = (cases_world.open_case(worker) for _turn in range(2))
+    assess(worker, done, "safety", world.safety())
+    [gap] = [one for one in kinds.gaps() if one.key == "safety"]
+    with unit_of_work(by=supervisor):
+        assert list(gap.narrow(case_policy.scope(supervisor), supervisor)) == [open_]
+
+
 # --- who is told
 
 
@@ -279,6 +290,24 @@ def test_the_childs_interest_is_asked_where_the_case_says_child(worker) -> None:
     with pytest.raises(ValidationError) as fault:
         assess(worker, child, "return", world.going_back(decision="safe"))
     assert set(fault.value.error_dict) == {"best_interests"}
+
+
+def test_a_referral_is_offered_nothing_of_an_assessment(worker, nurse, case) -> None:
+    from tessera.protection.referrals import contents
+
+    assess(
+        worker, case, "safety", world.safety(risk_level="high", safety_plan=world.PLAN, risk_reason="He rings at night")
+    )
+    assess(worker, case, "needs", world.needs(world.need("safety", "1", need="A door that locks")))
+    tests = [{"test_kind": "hiv", "test_result": "positive"}, {"test_kind": "pregnancy", "test_result": "negative"}]
+    assess(nurse, case, "health", world.health(medicines="Nevirapine", tests=tests, needs_examination="yes"))
+    every = Actor(worker.account, worker.organisation, worker.roles, worker.actions | nurse.actions, function="service")
+    offers = asked(every, contents.offers, case.subject_id, case.id)
+    assert offers
+    assert not {"health", "mental_health", "sexual_violence"} & {offer.category for offer in offers}
+    shared = str([(offer.label, offer.value) for offer in offers])
+    for words in ("bakery", "night", "door that locks", "Nevirapine", "HIV", "Positive", "High, within"):
+        assert words not in shared
 
 
 # --- what rooms above may ask

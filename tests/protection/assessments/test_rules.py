@@ -143,6 +143,13 @@ def test_needs_are_lifted_row_by_row_and_no_area_stands_twice() -> None:
     assert not rules.faults(Kind.NEEDS, world.needs(*rows), child=False)
 
 
+def test_areas_that_were_only_offered_are_not_kept() -> None:
+    answers = world.needs(world.need("safety"), world.need("transport", "2"))
+    assert rules.touched(answers)["needs"] == [world.need("transport", "2")]
+    assert "needs" not in rules.touched(world.needs(world.need("safety")))
+    assert set(rules.OFFERED) <= set(codes.get("need_domain").values())
+
+
 # --- return
 
 

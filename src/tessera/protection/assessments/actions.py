@@ -49,9 +49,10 @@ def add(
     Raises ValidationError by question, Hidden, Refused, vault.Erased when the person was erased.
     """
     case = _locked(case_id, kind, by)
+    answers = rules.touched(answers)
     _check(case, kind, answers, by)
     lifted = rules.lift(kind, {**(header or {}), **answers})
-    response = forms.save(case_id, definition, dict(answers), by=by, header=header)
+    response = forms.save(case_id, definition, answers, by=by, header=header)
     row = _write(case, kind, lifted, response, by)
     _plan(row, by)
     _tell(row, lifted, by)

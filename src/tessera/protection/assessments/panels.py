@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tessera.kernel.actor import Actor
 from tessera.protection.assessments import policy, queries, rules
 from tessera.protection.assessments.enums import (
+    FIRST_DAYS,
     FIRST_DUE,
     HEALTH_ALERT,
     NEEDS_DUE,
@@ -23,6 +25,7 @@ from tessera.protection.assessments.enums import (
     TODAY_ALERT,
     Kind,
 )
+from tessera.protection.assessments.models import Assessment
 from tessera.protection.assessments.queries import Version
 from tessera.protection.assessments.web import presenters
 from tessera.protection.cases import api as cases
@@ -54,6 +57,15 @@ work.register_kind(TODAY_ALERT, label=_("An assessment asks for you today"), url
                    action=policy.SAFETY_VIEW, snooze=0)  # fmt: skip
 work.register_kind(HEALTH_ALERT, label=_("Somebody is to see a health worker today"), url=_tab("assessments"),
                    action=policy.HEALTH_NOTICE, snooze=0)  # fmt: skip
+
+
+def _unassessed(rows: Any, actor: Actor) -> Any:
+    """Cases in which safety was never assessed."""
+    made = Assessment.objects.filter(organisation_id=actor.home, kind=Kind.SAFETY, case_id=OuterRef("pk"))
+    return rows.filter(~Exists(made))
+
+
+work.register_gap("safety", label=_("Safety not assessed"), hours=24 * FIRST_DAYS, narrow=_unassessed)
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -76,7 +76,7 @@ def versions(case_id: UUID, kinds: Collection[Kind], *, by: Actor) -> dict[Kind,
     mine = [kind for kind in kinds if by.may(policy.VIEW[kind])]
     for kind in mine:
         _seen(case_id, kind, by)
-    needs = Prefetch("needs", queryset=Need.objects.filter(organisation_id=by.organisation).order_by("domain"))
+    needs = Prefetch("needs", queryset=Need.objects.filter(organisation_id=by.home).order_by("domain"))
     found = policy.scope(by).filter(case_id=case_id, kind__in=mine).prefetch_related(needs)
     rows = list(found.order_by("-at", "-number")[: AT_ONCE * max(len(mine), 1)])
     names = people.colleague_names(by, {row.author_id for row in rows})
@@ -177,7 +177,7 @@ def latest_needs(case_id: UUID, *, by: Actor, first: bool = False) -> list[Need]
     version = rows.first()
     if version is None:
         return []
-    found = Need.objects.filter(organisation_id=by.organisation, assessment_id=version.pk)
+    found = Need.objects.filter(organisation_id=by.home, assessment_id=version.pk)
     return sorted(found, key=lambda need: (need.score or 9, need.survivor_priority or 9, need.domain))
 
 

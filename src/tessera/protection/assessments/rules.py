@@ -33,6 +33,11 @@ ASKED_AFRESH = frozenset(
     {"trigger", "assessed_on", "immediate_danger", "self_harm_screen", "survivor_view_of_risk", "risk_level",
      "exposure_window", "decision"}
 )  # fmt: skip
+# What the first form of needs offers to begin with; any area of life can be added.
+OFFERED = (
+    "safety", "shelter_housing", "physical_health", "mental_health_psychosocial", "immigration_documents",
+    "family_and_children",
+)  # fmt: skip
 _BEST_INTERESTS = "return_supported"
 # Answers that say nothing of the family's words: no consent is needed to say that nobody asked.
 _NO_CONTACT = frozenset({"", "not_tried", *codes.EMPTY_ANSWERS})
@@ -113,6 +118,12 @@ def _flags(answers: Answers) -> Iterable[str]:
         yield Flag.EXAMINATION
     if _code(answers, "safety_plan_copy") == "not_safe_to_hold":
         yield Flag.PLAN_NOT_HELD
+
+
+def touched(answers: Answers) -> dict[str, Any]:
+    """The answers without rows of the needs that name an area of life and say nothing of it: those were only offered."""
+    rows = [row for row in answers.get("needs") or () if len(row) > 1]
+    return {**{name: value for name, value in answers.items() if name != "needs"}, **({"needs": rows} if rows else {})}
 
 
 def _needs(rows: Iterable[Answers]) -> Iterable[NeedRow]:

@@ -30,13 +30,15 @@ class LevelLine:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Levels, lowest first. One line is drawn large with every level named, several as small drawings on one scale."""
+    """Levels, lowest first. One line is drawn large with every level named, several (or `small`) on one scale below
+    each other."""
 
     title: Text
     levels: Sequence[Text]
     lines: Sequence[LevelLine]
     label_head: Text = _WHAT
     note: Text = ""
+    small: bool = False
 
     def __post_init__(self) -> None:
         for line in self.lines:
@@ -51,7 +53,7 @@ class Levels:
         pen = Pen(self.title, rtl=rtl, describe=describe)
         days = [day for line in self.lines for day, _level in line.points]
         first, last = min(days, default=datetime.date.min), max(days, default=datetime.date.min)
-        large = len(self.lines) == 1
+        large = len(self.lines) == 1 and not self.small
         start = _LABELS if large else 1.0
         bottom = self._large(pen, first, last) if large else self._small(pen, first, last)
         pen.text(start, bottom + 16, _short(first), css="faint")

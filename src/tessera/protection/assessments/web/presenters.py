@@ -160,7 +160,7 @@ def chart(kind: Kind, versions: Sequence[Version]) -> Levels | None:
         if len(points) > 1
     ]
     names = [levels.label(code) for code in levels.values()]
-    return Levels(_("How life has changed"), names, lines, label_head=_("Area of life")) if lines else None
+    return Levels(_("How life has changed"), names, lines, label_head=_("Area of life"), small=True) if lines else None
 
 
 def needs_table(version: Version) -> Table:

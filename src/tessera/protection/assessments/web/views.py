@@ -68,6 +68,8 @@ def _start(kind: Kind, case: cases.CaseView, last: tuple[Any, dict[str, Any]] | 
     start["assessed_on"] = {"value": today().isoformat(), "precision": "exact"}
     if kind != Kind.HEALTH:
         start["trigger"] = "scheduled" if last else "intake"
+    if kind == Kind.NEEDS and not last:
+        start["needs"] = [{"domain": domain} for domain in rules.OFFERED]
     if kind == Kind.RETURN:
         start["trigger"] = "before_return"
         if case.childhood:
