@@ -46,7 +46,7 @@ def person(person_id: UUID, *, by: Actor, action: str = policy.VIEW) -> tuple[Ca
 def _seen(rows: Sequence[CasePerson]) -> list[PersonSeen]:
     told = [row for row in rows if row.sealed is not None and row.case.subject.key_id is not None]
     opened = vault.open_many(
-        vault.Sealed(row.case.subject.key_id, PERSON_WORDS, row.id, bytes(row.sealed)) for row in told
+        vault.Sealed(row.case.subject.key_id, PERSON_WORDS, row.id, bytes(row.sealed or b"")) for row in told
     )
     clear = {row.id: data for row, data in zip(told, opened, strict=True)}
     return [PersonSeen(row, row.subject.code, _words(clear.get(row.id, b"{}"))) for row in rows]
@@ -67,7 +67,7 @@ def has_guardian(case: Case) -> bool:
 @deciders_known
 def caregivers(subject_id: UUID, by: Actor) -> list[Decider]:
     """The caregivers on record for a person, as survivor or as dependant, with who of them is suspected."""
-    org = by.organisation
+    org = by.home
     as_dependant = CasePerson.objects.filter(organisation_id=org, subject_id=subject_id)
     rows = CasePerson.objects.filter(organisation_id=org, role=PersonRole.CAREGIVER).filter(
         Q(case__subject_id=subject_id) | Q(case_id__in=as_dependant.values("case_id"))

@@ -14,7 +14,7 @@ _TELLING = frozenset({"exact", "estimated"})
 
 def of(by: Actor) -> CaseSetting:
     """The organisation's habits; the defaults where it has decided nothing."""
-    return CaseSetting.objects.filter(organisation_id=by.organisation).first() or CaseSetting()
+    return CaseSetting.objects.filter(organisation_id=by.home).first() or CaseSetting()
 
 
 def first_service_due(case: Case, *, by: Actor) -> datetime.date | None:

@@ -30,7 +30,21 @@ NOTE_ADD = "case:note:add"
 GLASS = "glass:break:use"
 SETTING = "case:setting:edit"
 IMPORT = "import:cases:run"
-ACTIONS = (LIST, VIEW, OPEN, EDIT, CLOSE, ASSIGN, ACCOUNT_VIEW, ACCOUNT_EDIT, NOTE_VIEW, NOTE_ADD, GLASS, SETTING, IMPORT)
+ACTIONS = (
+    LIST,
+    VIEW,
+    OPEN,
+    EDIT,
+    CLOSE,
+    ASSIGN,
+    ACCOUNT_VIEW,
+    ACCOUNT_EDIT,
+    NOTE_VIEW,
+    NOTE_ADD,
+    GLASS,
+    SETTING,
+    IMPORT,
+)
 
 # What the actor of an import job needs: cases, pseudonyms for the people in them, and their consent.
 IMPORT_NEEDS = frozenset({IMPORT, "subject:identity:edit", "consent:decision:record"})

@@ -94,8 +94,13 @@ def edit_person(
     keep_identity(row.subject_id, identity, consent, by=by)
     if said:
         touch(case)
-        detail = {"person": str(row.subject_id), "role": role, "fields": said}
-        ledger.record(by=by, action=policy.EDIT, kind="case", object_id=case.id, detail=detail)
+        ledger.record(
+            by=by,
+            action=policy.EDIT,
+            kind="case",
+            object_id=case.id,
+            detail={"person": str(row.subject_id), "role": role, "fields": said},
+        )
     return row
 
 

@@ -25,6 +25,6 @@ def set_habits(*, by: Actor, asks_background: bool, first_service_hours: int) ->
     if not 1 <= first_service_hours <= LONGEST_HOURS:
         raise ValidationError({"first_service_hours": _("Give hours from 1 to %(most)s.") % {"most": LONGEST_HOURS}})
     values = {"asks_background": asks_background, "first_service_hours": first_service_hours}
-    row, _made = CaseSetting.objects.update_or_create(organisation_id=by.organisation, defaults=values)
+    row, _made = CaseSetting.objects.update_or_create(organisation_id=by.home, defaults=values)
     ledger.record(by=by, action=policy.SETTING, kind="organisation", object_id=by.organisation, detail=values)
     return row

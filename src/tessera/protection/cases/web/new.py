@@ -94,7 +94,7 @@ def _decided(form: IntakeForm, found: queries.Found, person: UUID | None) -> boo
     """Whether nobody is alike, or the worker has seen who is and says whether it is one of them."""
     if person or not (found.matches or found.restricted):
         return True
-    return form.cleaned_data["alike"] == _mark(found)
+    return str(form.cleaned_data["alike"]) == _mark(found)
 
 
 def _same(request: Request, found: queries.Found) -> UUID | None:
