@@ -14,8 +14,10 @@ from tessera.kernel.actor import Actor
 from tessera.observatory.agreements import policy as agreements
 from tessera.observatory.releases import policy as releases
 from tessera.protection.cases import policy as cases
+from tessera.protection.followup import policy as followup
 from tessera.protection.referrals import api as referral
 from tessera.protection.referrals import policy as referrals
+from tessera.protection.rights import policy as rights
 from tessera.protection.work import api as work
 from tessera.protection.work import policy as work_policy
 from tessera.trust.people import policy as people
@@ -52,6 +54,9 @@ ENTRIES: list[Entry] = [
     Entry(_("Search"), "portal:search", frozenset({subjects.SEARCH})),
     Entry(_("Referrals"), "referrals:inbox", frozenset({referrals.INBOX}), _inbox),
     Entry(_("Referrals made"), "referrals:outbox", frozenset({referrals.VIEW, referrals.SEND})),
+    Entry(_("Closures"), "followup:waiting", frozenset({followup.APPROVE})),
+    Entry(_("Data kept"), "rights:retentions", frozenset({rights.LIST})),
+    Entry(_("Follow-up and closing"), "followup:rules", frozenset({followup.RULES})),
     Entry(_("Figures"), "releases:list", frozenset({releases.VIEW})),
     Entry(_("Agreement"), "agreements:agreement", frozenset({agreements.SIGN})),
     Entry(_("Bring in records"), "imports:list", frozenset({imports.RUN})),

@@ -44,6 +44,7 @@ def retentions(request: Request) -> HttpResponse:
         "previous": f"?show={view}&page={number - 1}" if number > 1 else "",
         "next": f"?show={view}&page={number + 1}" if more else "",
         "rules_url": reverse("rights:rules") if actor.may(policy.RULE) else "",
+        "requests_url": reverse("rights:requests") if actor.may(policy.REQUEST_VIEW) else "",
     }
     return render(request, "rights/list.html", context)
 
