@@ -1,5 +1,7 @@
 """The portal floor as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class PortalConfig(AppConfig):
     name = "tessera.portal"
     label = "portal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Loads what runs by the clock."""
+        import_module(f"{self.name}.upkeep")

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tessera.trust.consent.api import Purpose
 
+# What is due while a referral waits for its answer.
+AWAITED = "referral:answer"
+
 
 class State(StrEnum):
     """Where a referral stands."""

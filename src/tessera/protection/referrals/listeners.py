@@ -5,6 +5,7 @@ from __future__ import annotations
 from tessera.kernel.actor import Actor
 from tessera.kernel.outbox.api import subscribe
 from tessera.protection.referrals import actions, policy
+from tessera.protection.referrals import tasks as tasks  # the clock knows them once they are loaded
 from tessera.protection.referrals.enums import State
 from tessera.protection.referrals.models import Bundle, BundlePart, Origin
 from tessera.protection.referrals.states import SENDER, may_move

@@ -13,6 +13,8 @@ from tessera.kernel.actor import Actor
 from tessera.kernel.codes import get as codes
 from tessera.protection.cases import api as cases
 from tessera.protection.referrals import api, policy
+from tessera.protection.referrals.enums import AWAITED
+from tessera.protection.work import api as work
 from tessera.trust.consent import api as consent
 from tessera.trust.consent import policy as consent_policy
 
@@ -52,4 +54,10 @@ def _new(_actor: Actor, case_id: UUID) -> str:
     return reverse("referrals:new", args=[case_id])
 
 
+work.register_kind(
+    AWAITED,
+    label=_("A referral waits for its answer"),
+    url=lambda item: reverse("referrals:referral", args=[item.object_id]),
+    action=policy.VIEW,
+)
 cases.register_link(cases.CaseLink("refer", _("Refer"), _new, policy.SEND))

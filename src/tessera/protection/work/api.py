@@ -22,6 +22,7 @@ __all__ = [
     "label_of",
     "my_day",
     "open_items",
+    "open_of_kind",
     "overdue",
     "quiet",
     "register_gap",
@@ -52,3 +53,8 @@ def quiet(by: Actor, size: int) -> tuple[list[Quiet], bool]:
     """The cases in which nothing happens, longest first, and whether there are more; none for those who may not look
     after the caseload."""
     return oversight.quiet(by, size)
+
+
+def open_of_kind(kind: str, *, by: Actor) -> list[Item]:
+    """Everything of a kind that is due in the organisation, earliest first, for the jobs that keep it up to date."""
+    return queries.of_kind(kind, by=by)

@@ -66,3 +66,4 @@ class Return(StrEnum):
 LEFT = "work:left"
 HANDED_OVER = "work:handover"
 REVIEW = "work:supervision"
+CONSENT = "consent:ending"

@@ -6,6 +6,7 @@ from tessera.kernel.actor import Actor
 from tessera.kernel.outbox.api import subscribe
 from tessera.protection.cases import policy as cases
 from tessera.protection.work import actions, policy
+from tessera.protection.work import consents as consents  # the clock knows these once they are loaded
 from tessera.protection.work import tasks as tasks  # the clock knows them once they are loaded
 from tessera.protection.work.models import Alert, Due, SupervisedCase
 from tessera.trust.people import policy as people

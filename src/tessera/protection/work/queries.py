@@ -68,6 +68,11 @@ def of_case(case_id: UUID, *, by: Actor, size: int = AT_ONCE) -> list[Item]:
     return _read(open_due(by).filter(case_id=case_id), size)
 
 
+def of_kind(kind: str, *, by: Actor) -> list[Item]:
+    """Everything of a kind that is due, earliest first."""
+    return items(open_due(by).filter(kind=kind).select_related("case").only(*_FIELDS).order_by("on", "id"))
+
+
 def latest(row: Due) -> date:
     """How far an item may be put off."""
     kind = kinds.kind_of(row.kind)
