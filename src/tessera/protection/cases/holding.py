@@ -27,8 +27,7 @@ def identity_words(who: subjects.Identity) -> Pairs:
     scripts = codes.get("script")
     pairs = [
         (_("Name to use"), who.name_safe_to_use),
-        (_("Given names"), who.given_names),
-        (_("Family name"), who.family_name),
+        (_("Name"), " ".join(part for part in (who.given_names, who.family_name) if part)),
         (_("Script of the name"), scripts.label(who.script) if who.script in scripts else ""),
         (_("The name in another script"), who.transliteration),
         (_("Other names"), "; ".join(who.other_names)),

@@ -70,13 +70,13 @@ class KeepRecordForm(PartsForm):
 
     def decided(self, purpose: str, decision: str) -> list[consents.Terms]:
         """The decision on one purpose, if it was made now."""
-        if decision == "later":
+        if decision in ("", "later"):
             return []
         data = self.cleaned_data
         words = consents.Words(guardian_basis=data["guardian_basis"] if data["decided_by"] in BY_OTHERS else "")
         return [
             consents.Terms(
-                purpose, decision, how=data["how"], decided_by=data["decided_by"], explained=data["explained"], words=words
+                purpose, decision, how=data["how"] or "spoken_witnessed", decided_by=data["decided_by"] or "adult", explained=data["explained"], words=words
             )
         ]  # fmt: skip
 

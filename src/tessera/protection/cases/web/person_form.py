@@ -49,6 +49,9 @@ class PersonForm(NameForm):
         super().__init__(*args, **{**kwargs, "initial": {**said, **kwargs.get("initial", {})}})
         self.fields["legal_basis"].help_text = _("Only somebody with a lawful ground may decide for a child.")
         self.fields["possibly_implicated"].help_text = _("With a “yes” they are never asked to decide for the person.")
+        for name in ("keep_record", "how", "decided_by"):
+            # Asked only where a name is written down; without one there is nothing to decide.
+            self.fields[name].required = False
         if not new:
             del self.fields["person"]
 
