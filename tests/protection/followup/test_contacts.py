@@ -41,7 +41,7 @@ def planned(by: Actor, case: Case) -> None:
 
 def due(by: Actor, case: Case) -> list[str]:
     with unit_of_work(by=by):
-        return [item.kind for item in work.open_items(case.id, by=by)]
+        return [item.kind for item in work.open_items(case.id, by=by) if item.kind.startswith("followup:")]
 
 
 def test_with_consent_six_contacts_are_planned_and_put_into_the_list(worker: Actor, case: Case) -> None:
