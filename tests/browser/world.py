@@ -18,6 +18,7 @@ from tessera.protection.referrals import api as referrals
 from tests.observatory import world as figures
 from tests.permissions import cast as casting
 from tests.planted import Planted, plant
+from tests.protection.screening import planted as screening
 
 COUNTRIES = ("PH", "UA", "KH", "MD", "NG", "NP")
 GENDERS = ("Feminine", "Feminine", "Feminine", "Masculine", "Masculine", "TransgenderFeminine")
@@ -36,6 +37,7 @@ def furnish() -> Furnished:
     """The planted world, an accepted and a recalled referral, a draft, a release and its draft, a file to bring in."""
     people = casting.build()
     planted = plant(people)
+    screened = screening.plant(people, planted.case)
     accepted, drafted, recalled = _referrals(people, planted)
     published, draft = count(people)
     membership = people.membership("caseworker").pk
@@ -47,9 +49,11 @@ def furnish() -> Furnished:
                 _at("cases:assign", planted.case),
                 _at("cases:status", planted.case),
                 "/cases/?who=all",
+                *screening.pages(screened, planted.case),
             ],
             "supervisor-zaytuna": [_at("referrals:referral", one) for one in (planted.referral, accepted, recalled)],
             "administrator": [
+                _at("cases:settings"),
                 _at("people:invite"),
                 _at("people:roles"),
                 _at("people:new_role"),
@@ -83,6 +87,9 @@ def _of_a_caseworker(planted: Planted, drafted: UUID, accepted: UUID) -> list[st
         _at("cases:new"),
         _at("cases:intake"),
         _at("cases:edit", case),
+        f"{_at('cases:edit', case)}?group=health",
+        _at("cases:identity", case),
+        _at("cases:versions", case),
         _at("cases:status", case),
         _at("cases:person_add", case),
         _at("cases:note_add", case),
