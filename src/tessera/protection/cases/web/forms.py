@@ -42,6 +42,7 @@ class CaseForm(PartsForm):
 
     parts = vocabulary.CASE
 
+    # The trafficking status is not among them: only a determination that a person confirms writes it.
     SECTIONS = {
         "person": (_("Person"), ("gender", "sex_registered", "age_at_intake", "age_band", "age_on", "age_assessed",
                                  "age_in_doubt", "citizenships", "country_of_birth", "habitual_residence",
@@ -57,7 +58,6 @@ class CaseForm(PartsForm):
         "case": (_("Case"), ("intake_date", "intake_type", "referral_source", "referral_received_on", "source",
                              "conflict_check", "conflict", "year_of_registration", "data_source",
                              "confidentiality_level")),
-        "determination": (_("Determination"), ("trafficking_status", "decision_making_organisation")),
     }  # fmt: skip
     GROUPS = tuple(SECTIONS.values())
     WORDS = ("accommodation_needs", "conflict", "ethnicity", "religion")
