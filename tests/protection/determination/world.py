@@ -16,7 +16,8 @@ SECOND_REASON = "Nobody but her speaks of a debt, and she left twice."
 
 def own(by: Actor, case_id: UUID, first: Actor, second: Actor, **more: Any) -> determination.Determination:
     """Our own determination with these two reviewers."""
-    assert first.account and second.account
+    assert first.account is not None
+    assert second.account is not None
     with unit_of_work(by=by):
         named = (first.account, second.account)
         return determination.start(case_id, by=by, level="organisation", reviewers=named, **more)
