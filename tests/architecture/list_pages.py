@@ -22,6 +22,9 @@ from tests.architecture.addresses import Address
 
 # "room:list" -> "tests.floor.room.pages:function"
 LIST_PAGES: dict[str, str] = {
+    "cases:versions": "tests.protection.cases.pages:versions",
+    "actors:checks": "tests.protection.actors.pages:checks",
+    "duplicates:queue": "tests.protection.duplicates.pages:queue",
     "forms:list": "tests.protection.forms.pages:forms",
     "imports:list": "tests.interchange.imports.pages:imports",
     "plans:approvals": "tests.protection.plans.pages:approvals",
