@@ -1,0 +1,182 @@
+"""The pages of follow-up, closing and rights: they say why, keep discreet, lock the worker out, and show no case to the officer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from pytest_django import Settings
+
+from tessera.kernel.actor import Actor
+from tessera.kernel.jobs import api as jobs
+from tessera.kernel.work import unit_of_work
+from tessera.protection.cases import api as cases
+from tessera.protection.cases.models import Case
+from tessera.protection.followup.models import Closure, ExitInterview, FollowUpContact
+from tessera.protection.rights.models import OwnCopy, Retention
+from tessera.trust.people import api as people
+from tessera.trust.people.models import Account
+from tessera.trust.people.personas import persona
+from tests.protection.cases import world
+from tests.protection.followup import world as closing
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def cast(transactional_db: None, settings: Settings) -> dict[str, UUID]:
+    """Every organisation and persona of the demo world."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.DEMO = True
+    return people.demo_cast(by=people.stage_hand())
+
+
+@pytest.fixture
+def actor(cast: dict[str, UUID]) -> Callable[[str], Actor]:
+    """The actor a persona makes."""
+    return lambda code: people.actor_for(Account.objects.get(email=persona(code).email).pk, cast[persona(code).organisation])
+
+
+@pytest.fixture
+def browser() -> Callable[[str], Client]:
+    """A browser in which a persona is signed in."""
+
+    def sign_in(code: str) -> Client:
+        client = Client()
+        assert client.post("/demo/sign-in/", {"persona": code}).status_code == 302
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def amina(actor: Callable[[str], Actor]) -> Case:
+    """An active case of somebody with a name."""
+    by = actor("caseworker")
+    row = world.open_case(by, world.AMINA, gender="Feminine", age_at_intake=24)
+    with unit_of_work(by=by):
+        cases.change_status(row.id, "Active", by=by)
+    return row
+
+
+def text_of(response: object) -> str:
+    return BeautifulSoup(response.content, "html.parser").get_text(" ", strip=True)
+
+
+def test_the_tab_says_why_nobody_may_be_contacted(browser, amina: Case) -> None:
+    page = text_of(browser("caseworker").get(f"/cases/{amina.pk}/?part=followup"))
+
+    assert "Nobody may be contacted now" in page
+    assert "Ask the person now" in page
+
+
+def test_the_form_of_a_contact_stands_under_the_safe_way(browser, actor, amina: Case) -> None:
+    by, client = actor("caseworker"), browser("caseworker")
+    closing.decided(by, amina, closing.YES)
+    client.post(f"/followup/case/{amina.pk}/begin/")
+    with unit_of_work(by=by):
+        contact = FollowUpContact.objects.filter(case=amina).order_by("planned_on").first()
+    page = client.get(f"/followup/contact/{contact.pk}/")
+    assert page.status_code == 200
+    assert "Her uncle" not in text_of(page)
+    assert text_of(page).index("Before any contact") < text_of(page).index("Was the person reached?")
+    shown = client.post(f"/followup/contact/{contact.pk}/safe/")
+    assert "Her uncle" in text_of(shown)
+    done = client.post(
+        f"/followup/contact/{contact.pk}/",
+        {"done_on_0": "20", "done_on_1": "11", "done_on_2": "2025", "mode": "phone", "reached": "yes", "safe_now": "yes"},
+    )
+    assert done.status_code == 302, text_of(done)
+
+
+def test_closing_by_two_people_and_opening_again(browser, actor, amina: Case) -> None:
+    client = browser("caseworker")
+    assert client.get(f"/followup/case/{amina.pk}/close/").status_code == 200
+    answer = client.post(
+        f"/followup/case/{amina.pk}/close/",
+        {"proposed_on": "2026-01-05", "proposed_by": "joint", "reason": "goals_met", "data_wish": "copy_to_me",
+         "way_back_explained": "yes", "way_back": "The blue bell."},
+    )  # fmt: skip
+    assert answer.status_code == 302, text_of(answer)
+    with unit_of_work(by=(by := actor("supervisor"))):
+        row = Closure.objects.get(case=amina)
+    chief = browser("supervisor")
+    assert amina.code in text_of(chief.get("/followup/closing/"))
+    assert "The blue bell." in text_of(chief.get(f"/followup/closing/{row.pk}/"))
+    closed = chief.post(f"/followup/closing/{row.pk}/approve/", follow=True)
+    assert "Open the case again" in text_of(closed), text_of(closed)
+    jobs.drain()
+    with unit_of_work(by=by):
+        assert Retention.objects.get(case=amina).wish == "copy_to_me"
+    again = chief.post(f"/followup/case/{amina.pk}/again/", {"on": "2026-01-06", "because": "She came back to us today."})
+    assert again.status_code == 302, text_of(again)
+
+
+def test_the_worker_is_locked_out_while_the_person_answers(browser, actor, amina: Case) -> None:
+    client = browser("caseworker")
+    page = client.post(f"/followup/case/{amina.pk}/ask/")
+    where = page.headers["Location"]
+    assert where.startswith("/followup/say/")
+    assert str(amina.pk) not in where
+    assert client.get(f"/cases/{amina.pk}/").headers["Location"].endswith("/lock/")
+    assert amina.code not in text_of(client.get(where))
+    assert client.post(where, {"satisfaction": "4", "comment": "Loud nights."}).status_code == 302
+    assert client.get(where).status_code == 404
+    with unit_of_work(by=actor("supervisor")):
+        assert ExitInterview.objects.get(case=amina).satisfaction == 4
+    assert "Loud nights." in text_of(browser("supervisor").get(f"/cases/{amina.pk}/?part=closing"))
+    assert "Loud nights." not in text_of(browser("caseworker").get(f"/cases/{amina.pk}/?part=closing"))
+
+
+def test_a_copy_is_made_by_a_job_and_fetched_once(browser, actor, amina: Case) -> None:
+    client = browser("caseworker")
+    url = f"/rights/case/{amina.pk}/copy/"
+    assert "Is it safe" in text_of(client.get(url))
+    unsafe = client.post(url, {"safe": "no", "language": "en"})
+    assert unsafe.headers["Location"] == f"/rights/case/{amina.pk}/read/"
+    assert "Amina" in text_of(client.get(unsafe.headers["Location"]))
+    assert client.post(url, {"safe": "yes", "language": "ar", "password": ""}).status_code == 302
+    jobs.drain()
+    with unit_of_work(by=actor("caseworker")):
+        row = OwnCopy.objects.get(case=amina)
+    assert "Fetch it now" in text_of(client.get(f"/rights/copies/{row.pk}/"))
+    got = client.post(f"/rights/copies/{row.pk}/fetch/")
+    assert got.content.startswith(b"%PDF-")
+    assert "document.pdf" in got["Content-Disposition"]
+    assert client.post(f"/rights/copies/{row.pk}/fetch/").status_code == 302
+
+
+def test_the_officer_keeps_retention_without_reading_a_case(browser, actor, amina: Case) -> None:
+    by = actor("supervisor")
+    closing.approved(by, closing.proposed(actor("caseworker"), amina, data_wish="delete_when_allowed"))
+    jobs.drain()
+    with unit_of_work(by=by):
+        row = Retention.objects.get(case=amina)
+    client = browser("data-officer")
+    assert amina.code in text_of(client.get("/rights/keeping/"))
+    page = text_of(client.get(f"/rights/keeping/{row.pk}/"))
+    assert "Amina" not in page
+    assert client.get(f"/cases/{amina.pk}/").status_code in {403, 404}
+    assert client.post(f"/rights/keeping/{row.pk}/erase/", {"basis": "survivor_asked"}).status_code == 302
+    assert "somebody else" in text_of(client.get(f"/rights/keeping/{row.pk}/"))
+    chief = browser("supervisor")
+    with unit_of_work(by=by):
+        from tessera.protection.rights.models import Erasure
+
+        erasure = Erasure.objects.get(state="proposed")
+    done = chief.post(f"/rights/keeping/{row.pk}/approve/{erasure.pk}/", follow=True)
+    assert "Erased, for good" in text_of(done)
+    assert "Proof in the record" in text_of(client.get(f"/rights/keeping/{row.pk}/"))
+
+
+@pytest.mark.parametrize("path", ["/followup/rules/", "/rights/keeping/rules/", "/rights/keeping/rules/adult/", "/rights/keeping/rules/clocks/", "/rights/requests/"])
+def test_settings_open_for_those_who_may_and_for_nobody_else(browser, path: str) -> None:
+    who = {"/followup/rules/": "administrator"}.get(path, "data-officer")
+
+    assert browser(who).get(path).status_code == 200
+    assert browser("hotline-worker").get(path).status_code == 403
