@@ -21,6 +21,7 @@ from tessera.kernel.clock import today
 from tessera.protection.forms.engine.answers import Answers, Place, Settled, settle
 from tessera.protection.forms.engine.definition import Definition, Item
 from tessera.protection.forms.engine.in_words import in_words
+from tessera.protection.forms.engine.words import answer_words
 from tessera.protection.forms.enums import MOST_REPEATS
 from tessera.ui.forms import (
     AnswerField,
@@ -322,6 +323,9 @@ def _part(form: AnswersForm, item: Item, index: int | None, level: int) -> Part:
         part.may_add = count < MOST_REPEATS
     elif kind == "calculate":
         part.calculation = json.dumps(item.calculation)
+        known = form.settled.answers if form.settled else form.given
+        if index is None and item.name in known:
+            part.value = answer_words(item, known[item.name])
     elif kind == "question":
         repeat = form.definition.repeat_of.get(item.name, "")
         part.bound = form[place_key((item.name, index), repeat)]

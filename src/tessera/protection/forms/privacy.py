@@ -5,7 +5,7 @@ from tessera.kernel.privacy import classify
 _END = "until retention of the case ends"
 _KEPT = "until the organisation and its answers end"
 
-classify("protection.Form", default=f"- {_KEPT}", uploaded_by=f"I {_KEPT}")
+classify("protection.Form", default=f"- {_KEPT}", book=f"- {_KEPT}", uploaded_by=f"I {_KEPT}")
 classify(
     "protection.Response",
     default=f"- {_END}",
