@@ -15,6 +15,7 @@ from tessera.observatory.agreements import policy as agreements
 from tessera.observatory.releases import policy as releases
 from tessera.protection.cases import policy as cases
 from tessera.protection.followup import policy as followup
+from tessera.protection.plans import policy as plans
 from tessera.protection.referrals import api as referral
 from tessera.protection.referrals import policy as referrals
 from tessera.protection.rights import policy as rights
@@ -51,6 +52,7 @@ ENTRIES: list[Entry] = [
     Entry(_("Start"), "portal:home"),
     Entry(_("My day"), "work:day", frozenset({work_policy.VIEW}), work.bell),
     Entry(_("Cases"), "portal:worklist", frozenset({cases.LIST})),
+    Entry(_("Plans to approve"), "plans:approvals", frozenset({plans.APPROVE})),
     Entry(_("Search"), "portal:search", frozenset({subjects.SEARCH})),
     Entry(_("Referrals"), "referrals:inbox", frozenset({referrals.INBOX}), _inbox),
     Entry(_("Referrals made"), "referrals:outbox", frozenset({referrals.VIEW, referrals.SEND})),
@@ -87,6 +89,8 @@ def navigation(actor: Actor, path: str) -> list[dict[str, object]]:
 def account_links(actor: Actor, path: str, *, several: bool) -> Sequence[dict[str, object]]:
     """What stands in the account menu; `several` organisations add the way to change between them."""
     found = [(_("My account"), "people:profile"), (_("Where I am signed in"), "people:sessions")]
+    if actor.may(plans.FEED):
+        found.append((_("My calendar"), "plans:calendar"))
     if actor.organisation:
         found.append((_("My organisation"), "people:organisation"))
     if several:

@@ -22,6 +22,7 @@ from tessera.protection.plans.words import ConferenceWords, ServiceWords
 from tessera.trust.people import api as people
 from tessera.trust.people.models import Account
 from tessera.trust.people.personas import persona
+from tests.protection.assessments.world import assess, need, needs
 from tests.protection.cases import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -200,6 +201,22 @@ def test_the_survivors_page_says_neither_where_nor_who(browser, actor, cast, ami
     for secret in ("Lavender", "Harbour House", "Rue Basse", "Mallia", "Amina", "Haddad", amina.code, "Tessera House"):
         assert secret not in words, secret
     assert soup(client.get(f"/plans/{amina.pk}/copy/?language=en")).html["lang"] == "en"
+
+
+def test_a_need_that_stands_badly_is_shown_until_it_has_a_goal(browser, actor, amina: Case) -> None:
+    by, client = actor("caseworker"), browser("caseworker")
+    told_of = [need("work_livelihood", "1", wants_help="yes"), need("transport", "4"), need("education_training", "2", wants_help="no")]
+    assess(by, amina, "needs", needs(*told_of))
+
+    def unmet() -> str:
+        return " ".join(one.get_text(" ", strip=True) for one in soup(client.get(f"/cases/{amina.pk}/?part=plan")).select("#goals .notice"))
+
+    assert "Work and livelihood" in unmet()
+    assert "Transport" not in unmet()
+    assert "Education" not in unmet(), "help is not wanted there"
+    with unit_of_work(by=by):
+        actions.set_goal(amina.pk, "My own bakery", by=by, domain="work_livelihood")
+    assert unmet() == ""
 
 
 def test_the_case_page_asks_the_database_no_more_for_a_long_plan(browser, actor, amina: Case) -> None:

@@ -150,9 +150,7 @@ def add_deadline(matter_id: UUID, type: str, on: date, *, by: Actor, what: str =
     if faults:
         raise ValidationError(faults)
     row = _deadline(matter, type, on, what.strip(), cases.get(matter.case_id, by=by).subject_id, by)
-    detail = {"deadline": str(row.pk), "type": type}
-    ledger.record(by=by, action=policy.EDIT, kind="case", object_id=row.case_id, detail=detail)
-    return row
+    return _recorded_date(row, "added", by)
 
 
 def _deadline(
@@ -180,8 +178,7 @@ def deadline_met(deadline_id: UUID, *, by: Actor) -> None:
     if row.met_on is None:
         row.met_on = today()
         row.save(update_fields=["met_on", "changed_at"])
-        detail = {"deadline": str(row.pk), "met": True}
-        ledger.record(by=by, action=policy.EDIT, kind="case", object_id=row.case_id, detail=detail)
+        _recorded_date(row, "met", by)
     work.settled(kind=DEADLINE_DUE, object_ids=[row.pk], by=by)
 
 
@@ -194,7 +191,11 @@ def move_deadline(deadline_id: UUID, on: date, *, by: Actor) -> LegalDeadline:
     row.on, row.met_on, row.alerted = on, None, None
     row.save(update_fields=["on", "met_on", "alerted", "changed_at"])
     _due(row, by)
-    detail = {"deadline": str(row.pk), "moved": True}
+    return _recorded_date(row, "moved", by)
+
+
+def _recorded_date(row: LegalDeadline, what: str, by: Actor) -> LegalDeadline:
+    detail = {"deadline": str(row.pk), "type": row.type, "what": what}
     ledger.record(by=by, action=policy.EDIT, kind="case", object_id=row.case_id, detail=detail)
     return row
 

@@ -67,10 +67,10 @@ def track(case_id: UUID, *, by: Actor) -> Track:
 
 
 def _words(rows: Sequence[LegalMatter], key: UUID | None, by: Actor) -> dict[UUID, MatterWords]:
-    texts = LegalText.objects.filter(organisation_id=by.organisation, matter_id__in=[row.pk for row in rows])
-    latest = {text.matter_id: text for text in texts.order_by("written_at")}
-    if key is None:
+    if key is None or not rows:
         return {}
+    texts = LegalText.objects.filter(organisation_id=by.home, matter_id__in=[row.pk for row in rows])
+    latest = {text.matter_id: text for text in texts.order_by("written_at")}
     clear = vault.open_many(vault.Sealed(key, MATTER_WORDS, text.pk, bytes(text.sealed)) for text in latest.values())
     return {one: MatterWords.from_bytes(data) for one, data in zip(latest, clear, strict=True) if data is not None}
 

@@ -65,7 +65,8 @@ def own_tasks(actor: Actor, first: datetime.date, last: datetime.date) -> list[D
 def own_appointments(actor: Actor, first: datetime.date, last: datetime.date) -> list[Day]:
     """Appointments of services in the actor's cases."""
     rows = policy.services(actor).filter(case__worker_id=actor.account, appointment__range=(first, last))
-    return [Day(pk, on) for pk, on in rows.order_by("appointment").values_list("pk", "appointment")[:AT_MOST]]
+    found = rows.order_by("appointment").values_list("pk", "appointment")[:AT_MOST]
+    return [Day(pk, on) for pk, on in found if on]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -13,6 +15,7 @@ from tessera.kernel.actor import Actor
 from tessera.protection.cases import api as cases
 from tessera.protection.plans import actions, held, policy
 from tessera.protection.plans.enums import APPROVAL_ASKED, REVIEW_DUE, TASK_DUE
+from tessera.protection.plans.models import Plan
 from tessera.protection.work import api as work
 
 work.register_kind(
@@ -35,6 +38,14 @@ work.register_kind(
     url=lambda _item: reverse("plans:approvals"),
     action=policy.APPROVE,
 )
+
+
+def _unplanned(rows: Any, actor: Actor) -> Any:
+    """Cases without a plan."""
+    return rows.filter(~Exists(Plan.objects.filter(organisation_id=actor.home, case_id=OuterRef("pk"))))
+
+
+work.register_gap("plan", label=_("No plan"), hours=72, narrow=_unplanned)
 
 
 @cases.register_part("plan", label=_("Plan"), action=policy.VIEW, order=40)

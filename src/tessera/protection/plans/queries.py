@@ -65,8 +65,9 @@ def opened(rows: Sequence[R], context: str, kind: type[W], *, by: Actor) -> dict
     )
     wanted = [row for row in rows if keys.get(row.case_id)]  # type: ignore[attr-defined]
     clear = vault.open_many(
-        vault.Sealed(keys[row.case_id], context, row.pk, bytes(row.sealed))  # type: ignore[attr-defined]
+        vault.Sealed(key, context, row.pk, bytes(row.sealed))  # type: ignore[attr-defined]
         for row in wanted
+        if (key := keys[row.case_id])  # type: ignore[attr-defined]
     )
     found: dict[UUID, W | None] = dict.fromkeys(row.pk for row in rows)
     found |= {row.pk: kind.from_bytes(data) if data is not None else None for row, data in zip(wanted, clear, strict=True)}
@@ -196,7 +197,7 @@ def waiting(by: Actor, number: int = 1) -> tuple[list[Waiting], bool]:
     if not by.may(policy.APPROVE):
         return [], False
     number = max(number, 1)
-    newest = Plan.objects.filter(organisation_id=by.organisation, case_id=OuterRef("case_id")).order_by("-version")
+    newest = Plan.objects.filter(organisation_id=by.home, case_id=OuterRef("case_id")).order_by("-version")
     rows = policy.scope(by).filter(approval=Approval.REQUESTED, pk=Subquery(newest.values("pk")[:1]))
     found = list(rows.select_related("case").order_by("changed_at", "id")[(number - 1) * PAGE : number * PAGE + 1])
     lines = [Waiting(r.pk, r.case_id, r.case.code, r.version, r.requested_by_id, r.changed_at.date()) for r in found[:PAGE]]

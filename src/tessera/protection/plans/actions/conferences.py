@@ -95,6 +95,11 @@ def _with_guests(row: Conference, subject: UUID, guests: Iterable[UUID], by: Act
             guest_id=one.organisation,
             defaults={"may_hear": list(one.may_hear), "reason": one.reason, "checked_at": now()},
         )
-    detail = {"conference": str(row.id), "guests": len(wanted)}
-    ledger.record(by=by, action=policy.CONFERENCE_EDIT, kind="case", object_id=row.case_id, detail=detail)
+    ledger.record(
+        by=by,
+        action=policy.CONFERENCE_EDIT,
+        kind="case",
+        object_id=row.case_id,
+        detail={"conference": str(row.id), "guests": len(wanted)},
+    )
     return row

@@ -30,7 +30,7 @@ def hashed(token: str) -> str:
 def make_feed(word: str, *, by: Actor) -> str:
     """A new token for the actor's calendar; an earlier one ends at once. The token is told here and never again.
 
-    Raises ValidationError for a word that is empty or too long, Refused.
+    Raises ValidationError for a word that is empty or too long, Refused, LookupError for a job.
     """
     require(policy.can(by, policy.FEED), by, policy.FEED, kind="calendar")
     word = " ".join(word.split())
@@ -38,6 +38,8 @@ def make_feed(word: str, *, by: Actor) -> str:
         raise ValidationError({"word": _("Choose a short word, up to %(number)s characters.") % {"number": LONGEST_WORD}})
     _end(by)
     token = secrets.token_urlsafe(32)
+    if by.account is None:
+        raise LookupError("a job has no calendar")
     row = CalendarFeed.objects.create(
         organisation_id=by.home, account_id=by.account, token_hash=hashed(token), word=word, language=get_language() or ""
     )

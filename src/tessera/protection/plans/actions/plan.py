@@ -70,9 +70,7 @@ def new_version(
         work.due(case_id, kind=REVIEW_DUE, object_id=row.id, on=review_on, by=by)
     if ask_approval:
         _tell_supervisors(case_id, by)
-    detail = {"plan": str(row.id), "version": row.version, "approval": row.approval}
-    ledger.record(by=by, action=policy.EDIT, kind="case", object_id=case_id, detail=detail)
-    return row
+    return _recorded(row, policy.EDIT, by)
 
 
 def _tell_supervisors(case_id: UUID, by: Actor) -> None:
@@ -116,8 +114,13 @@ def _move(row: Plan, to: Approval) -> None:
 
 
 def _recorded(row: Plan, action: str, by: Actor) -> Plan:
-    detail = {"plan": str(row.id), "version": row.version, "approval": str(row.approval)}
-    ledger.record(by=by, action=action, kind="case", object_id=row.case_id, detail=detail)
+    ledger.record(
+        by=by,
+        action=action,
+        kind="case",
+        object_id=row.case_id,
+        detail={"plan": str(row.id), "version": row.version, "approval": str(row.approval)},
+    )
     return row
 
 

@@ -71,9 +71,9 @@ def _owner(kind: str, owner: UUID | None, by: Actor) -> UUID | None:
 
 
 @transaction.atomic
-def task_done(task_id: UUID, *, by: Actor) -> None:
+def task_done(object_id: UUID, *, by: Actor) -> None:
     """Ticks a task off; ticked again, nothing changes. Raises Hidden, Refused."""
-    row = locked(policy.tasks(by), task_id, by=by, action=policy.EDIT, kind="task")
+    row = locked(policy.tasks(by), object_id, by=by, action=policy.EDIT, kind="task")
     if row.done_on is None and row.dropped_on is None:
         row.done_on = today()
         row.save(update_fields=["done_on", "changed_at"])

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import today
+from tessera.protection.assessments import api as assessments
+from tessera.protection.assessments import policy as assessment_rights
 from tessera.protection.cases import api as cases
 from tessera.protection.plans import held, money, policy, queries
-from tessera.protection.plans.enums import OPEN_GOALS, Approval, TaskOwner
+from tessera.protection.plans.enums import OPEN_GOALS, Approval, GoalState, TaskOwner
 from tessera.protection.plans.models import PlanGoal, PlanService, PlanTask
 from tessera.protection.plans.queries import PlanView, Told
 from tessera.protection.plans.web.forms import DAY_LABELS, TaskForm
@@ -176,7 +178,7 @@ def tab(request: HttpRequest, case: cases.CaseView) -> str:
         "ended_goals": [goal_line(one, edit) for one in view.goals if one.row.state not in OPEN_GOALS],
         "services": [service_line(one, serve) for one in view.services],
         "conferences": view.conferences,
-        "unmet": unmet_needs(case.id, actor),
+        "unmet": unmet_needs(case.id, view, actor),
     }
     return render_to_string("plans/tab.html", context, request)
 
@@ -204,6 +206,10 @@ def _agreement(view: PlanView, edit: bool) -> dict[str, Any] | None:
     }
 
 
-def unmet_needs(_case_id: UUID, _actor: Actor) -> list[str]:
-    """Areas of life that stand badly and have no goal."""
-    return []
+def unmet_needs(case_id: UUID, view: PlanView, actor: Actor) -> list[str]:
+    """Areas of life that stand badly, wish for help, and have no goal; none for whoever may not read needs."""
+    if not actor.may(assessment_rights.NEEDS_VIEW):
+        return []
+    with_goal = {one.row.domain for one in view.goals if one.row.state != GoalState.CHANGED}
+    found = assessments.needs_without_goal(case_id, by=actor, with_goal=with_goal)
+    return [held.label("need_domain", need.domain) for need in found]

@@ -92,7 +92,7 @@ def conference(request: Request, conference: UUID) -> HttpResponse:
     may = bool(policy.can(actor, policy.CONFERENCE_EDIT, told.row))
     said = told.words
     initial = {name: getattr(said, name) for name in ConferenceForm.WORDS} if said else {}
-    initial |= {"held_on": told.row.held_on, "survivor_present": told.row.survivor_present, "guests": [str(one.guest_id) for one in guests]}  # type: ignore[dict-item]  # fmt: skip
+    initial |= {"held_on": told.row.held_on, "survivor_present": told.row.survivor_present, "guests": [str(one.guest_id) for one in guests]}  # fmt: skip
     form = ConferenceForm(request.POST or None, organisations=_organisations(request), initial=initial)
     if request.method == "POST":
         require(policy.can(actor, policy.CONFERENCE_EDIT, told.row), actor, policy.CONFERENCE_EDIT, kind="conference", object_id=conference)  # fmt: skip
