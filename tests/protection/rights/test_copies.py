@@ -12,6 +12,7 @@ from django.utils import translation
 
 from tessera.kernel import clock
 from tessera.kernel.actor import Actor
+from tessera.kernel.files import api as files
 from tessera.kernel.ledger.models import LedgerEntry
 from tessera.kernel.policy import Hidden, Refused
 from tessera.kernel.vault.api import Erased
@@ -111,9 +112,7 @@ def test_a_copy_left_too_long_is_gone(worker: Actor, case: Case) -> None:
 
     assert row.state == "gone"
     with pytest.raises(Erased), unit_of_work(by=worker):
-        from tessera.kernel.files import api as files
-
-        b"".join(files.read(row.file_id, by=worker))
+        files.read(row.file_id, by=worker)
 
 
 def test_a_password_opens_the_copy_and_nothing_else_does(worker: Actor, case: Case) -> None:
