@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 from uuid import UUID
 
@@ -34,7 +34,7 @@ class Brought:
     """What is said about a file that is brought. `kind` is a code of document_type, `source` one of source."""
 
     kind: str
-    words: DocumentWords = DocumentWords()
+    words: DocumentWords = field(default_factory=DocumentWords)
     dated_on: datetime.date | None = None
     dated_on_precision: str = ""
     source: str = ""
@@ -115,29 +115,31 @@ def _stored(
             False,
         )
     data = stream.read(LARGEST + 1)
-    try:
-        clean = pictures.cleaned(data, media) if len(data) <= LARGEST else None
-    except pictures.Unreadable as fault:
-        if not about.is_evidence:
+    clean = _clean(data, media)
+    if not about.is_evidence:
+        if clean is None:
             raise files.FileRefused(
                 _(
                     "This picture could not be opened to remove where it was taken. Save it as JPEG or PNG, or say that it is evidence to keep it as it is."
                 )
-            ) from fault
-        clean = None
-    original = None
-    if clean is None or about.is_evidence:
-        original = files.store(
-            io.BytesIO(data), organisation=by.home, media_type=media, by=by, person=key, largest=LARGEST
-        )
+            )
+        kept = files.store(io.BytesIO(clean.data), organisation=by.home, media_type=clean.media_type, by=by, person=key)
+        return kept, kept, clean.had_place
+    original = files.store(io.BytesIO(data), organisation=by.home, media_type=media, by=by, person=key, largest=LARGEST)
     if clean is None:
-        assert original is not None
         return original, None, False
     look = files.store(
         io.BytesIO(clean.data), organisation=by.home, media_type=clean.media_type, by=by, person=key,
-        derivative_of=original.id if original else None,
+        derivative_of=original.id,
     )  # fmt: skip
-    return (original or look), look, clean.had_place
+    return original, look, clean.had_place
+
+
+def _clean(data: bytes, media: str) -> pictures.Cleaned | None:
+    try:
+        return pictures.cleaned(data, media) if len(data) <= LARGEST else None
+    except pictures.Unreadable:
+        return None
 
 
 @transaction.atomic

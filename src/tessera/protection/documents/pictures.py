@@ -40,7 +40,8 @@ def cleaned(data: bytes, media_type: str) -> Cleaned:
             with Image.open(io.BytesIO(data), formats=[wanted]) as opened:
                 if opened.width * opened.height > MOST_PIXELS:
                     raise Unreadable("too many pixels")
-                place = bool(opened.getexif().get_ifd(_PLACE))
+                exif = opened.getexif()
+                place = _PLACE in exif or bool(exif.get_ifd(_PLACE))
                 upright = ImageOps.exif_transpose(opened)
                 upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
                 return _drawn(upright, wanted, place)

@@ -24,6 +24,7 @@ from tessera.kernel.policy import Hidden, require
 from tessera.kernel.vault import api as vault
 from tessera.trust.consent import policy
 from tessera.trust.consent.enums import (
+    ALSO_OWN_PURPOSES,
     BY_CAREGIVER,
     COLLECTED_ELSEWHERE,
     DEFAULT_DAYS,
@@ -114,13 +115,13 @@ def _recipient_faults(terms: Terms) -> dict[str, str]:
     own = terms.recipient_class == RecipientClass.SAME_ORGANISATION
     if terms.purpose in OWN_PURPOSES and not own:
         return {"recipient_class": _("This purpose stays inside the organisation.")}
-    if terms.purpose not in OWN_PURPOSES and own:
+    if terms.purpose not in ALSO_OWN_PURPOSES and own:
         return {"recipient_class": _("Say who would receive the data.")}
     if terms.recipient_class == RecipientClass.NAMED_ORGANISATION and not terms.recipient:
         return {"recipient": _("Choose the organisation.")}
     if terms.recipient_class == RecipientClass.SERVICE_PROVIDERS and not terms.recipient_type:
         return {"recipient_type": _("Choose the kind of service.")}
-    if not own and terms.decision == Standing.GIVEN and not terms.data_categories:
+    if terms.purpose not in OWN_PURPOSES and terms.decision == Standing.GIVEN and not terms.data_categories:
         return {"data_categories": _("Choose what may be shared: at least one.")}
     return {}
 

@@ -53,6 +53,8 @@ class Standing(StrEnum):
 OWN_PURPOSES = frozenset(
     {Purpose.RECEIVE_SERVICES, Purpose.KEEP_RECORD, Purpose.ANONYMISED_STATISTICS, Purpose.FOLLOW_UP_CONTACT}
 )
+# Purposes that can be meant for the own organisation alone, or for somebody outside.
+ALSO_OWN_PURPOSES = OWN_PURPOSES | {Purpose.PHOTO_OR_MEDIA}
 # Decided for somebody: who they are and why they may must be said.
 GUARDED = frozenset({"child_assent_and_caregiver", "caregiver", "court_or_guardian"})
 # Of these, decided by a caregiver.

@@ -41,9 +41,10 @@ RECIPIENTS: dict[str, tuple[RecipientClass, ...]] = {
     Purpose.IMMIGRATION_APPLICATION: _OFFICIAL,
     Purpose.FAMILY_TRACING: (RecipientClass.FAMILY, RecipientClass.NAMED_ORGANISATION),
     Purpose.RESEARCH_CONTACT: _BOTH,
-    Purpose.PHOTO_OR_MEDIA: (RecipientClass.NAMED_ORGANISATION,),
+    Purpose.PHOTO_OR_MEDIA: (RecipientClass.SAME_ORGANISATION, RecipientClass.NAMED_ORGANISATION),
 }
 RECIPIENT: dict[str, str | Promise] = {
+    RecipientClass.SAME_ORGANISATION: _("Inside our organisation"),
     RecipientClass.NAMED_ORGANISATION: _("One organisation"),
     RecipientClass.SERVICE_PROVIDERS: _("Any organisation that gives one kind of help"),
     RecipientClass.COMPETENT_AUTHORITY: _("The authority that decides on this"),
