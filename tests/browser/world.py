@@ -18,6 +18,8 @@ from tessera.protection.referrals import api as referrals
 from tests.observatory import world as figures
 from tests.permissions import cast as casting
 from tests.planted import Planted, plant
+from tests.protection.legal import planted as legal
+from tests.protection.plans import planted as plans
 from tests.protection.screening import planted as screening
 
 COUNTRIES = ("PH", "UA", "KH", "MD", "NG", "NP")
@@ -38,17 +40,21 @@ def furnish() -> Furnished:
     people = casting.build()
     planted = plant(people)
     screened = screening.plant(people, planted.case)
+    own_plan = plans.plant(people, planted.case)
+    own_law = legal.plant(people, planted.case)
     accepted, drafted, recalled = _referrals(people, planted)
     published, draft = count(people)
     membership = people.membership("caseworker").pk
     return Furnished(
         planted,
         {
-            "caseworker": _of_a_caseworker(planted, drafted, accepted),
+            "caseworker": [*_of_a_caseworker(planted, drafted, accepted), *plans.pages(own_plan, planted.case)],
             "supervisor": [
                 _at("cases:assign", planted.case),
                 _at("cases:status", planted.case),
                 "/cases/?who=all",
+                *plans.pages_of_a_supervisor(own_plan),
+                *legal.pages(own_law, planted.case),
                 *screening.pages(screened, planted.case),
             ],
             "supervisor-zaytuna": [_at("referrals:referral", one) for one in (planted.referral, accepted, recalled)],

@@ -26,3 +26,15 @@ def plant(people_here: Cast, case: UUID) -> dict[str, object]:
         date = actions.add_deadline(row.pk, "hearing", in_days(20), by=by, what=SECRETS[3])
         actions.say_cooperation(case, "no", by=by, reasons_not=["fear"])
     return {"matter": row.pk, "deadline": date.pk}
+
+
+def pages(values: dict[str, object], case: UUID) -> list[str]:
+    """The pages of the room about what was planted, for a supervisor."""
+    return [
+        f"/cases/{case}/?part=legal",
+        f"/legal/{case}/matters/add/",
+        f"/legal/{case}/cooperation/",
+        f"/legal/matters/{values['matter']}/",
+        f"/legal/matters/{values['matter']}/dates/add/",
+        f"/legal/dates/{values['deadline']}/move/",
+    ]

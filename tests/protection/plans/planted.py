@@ -33,3 +33,24 @@ def plant(people_here: Cast, case: UUID) -> dict[str, object]:
         meeting = actions.add_conference(case, wishes, by=by, held_on=today(), guests=[zaytuna])
         actions.make_feed(SECRETS[5], by=by)
     return {"plan": plan.pk, "goal": goal.pk, "task": task.pk, "service": service.pk, "conference": meeting.pk}
+
+
+def pages(values: dict[str, object], case: UUID) -> list[str]:
+    """The pages of the room about what was planted, for a caseworker."""
+    about = {name: str(value) for name, value in values.items()}
+    return [
+        f"/cases/{case}/?part=plan",
+        *(f"/plans/{case}/{page}/" for page in ("goals/add", "version", "copy", "services/add", "conferences/add")),
+        f"/plans/tasks/{about['task']}/",
+        f"/plans/goals/{about['goal']}/",
+        f"/plans/goals/{about['goal']}/replace/",
+        f"/plans/services/{about['service']}/",
+        f"/plans/conferences/{about['conference']}/",
+        f"/cases/{case}/?part=legal",
+        "/plans/calendar/",
+    ]
+
+
+def pages_of_a_supervisor(values: dict[str, object]) -> list[str]:
+    """The pages of approval."""
+    return ["/plans/approvals/", f"/plans/versions/{values['plan']}/answer/"]
