@@ -23,8 +23,10 @@ from tests.interchange.imports import planted as imports
 from tests.observatory import world as observatory
 from tests.permissions import cast
 from tests.planted import plant
+from tests.protection.actors import planted as suspects
 from tests.protection.assessments import planted as assessments
 from tests.protection.cases import planted as circle
+from tests.protection.duplicates import planted as twice
 from tests.protection.forms import planted as forms
 from tests.protection.legal import planted as legal
 from tests.protection.plans import planted as plans
@@ -62,6 +64,8 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
     own_form = forms.plant(people, planted.case)
     own_plan = plans.plant(people, planted.case) | legal.plant(people, planted.case)
     screened = screening.plant(people, planted.case)
+    suspected = suspects.plant(planted, people.actors["caseworker"])
+    pairs, pair_codes = twice.plant(planted, people.actors["caseworker"])
     assessment = assessments.plant(people, planted.case)
     others = circle.plant(people, planted.case)
     theirs = rights.plant(people.actors["caseworker"], planted.case, planted.subject)
@@ -83,6 +87,8 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "uidb36": "1",
             "key": "abc-def",
             **screened,
+            **suspected,
+            **pairs,
             "case": planted.case,
             "assessment": assessment,
             "kind": "safety",
@@ -113,6 +119,8 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "48,771",
             *planted.secrets,
             *screening.SECRETS,
+            *suspects.SECRETS,
+            *pair_codes,
             *forms.SECRETS,
             *circle.SECRETS,
             *plans.SECRETS,

@@ -25,7 +25,9 @@ from tessera.trust.subjects import api as subjects
 from tests.architecture import addresses
 from tests.permissions import cast
 from tests.planted import Planted, plant
+from tests.protection.actors import planted as suspects
 from tests.protection.assessments import planted as assessments
+from tests.protection.duplicates import planted as twice
 from tests.protection.forms import planted as forms
 from tests.protection.legal import planted as legal
 from tests.protection.plans import planted as plans
@@ -34,7 +36,7 @@ from tests.protection.screening import planted as screening
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 ROOMS = (
-    "trust.people", "trust.subjects", "trust.consent", "protection.cases", "protection.forms", "protection.screening", "protection.determination", "protection.referrals", "protection.followup", "protection.rights", "protection.work",
+    "trust.people", "trust.subjects", "trust.consent", "protection.cases", "protection.actors", "protection.duplicates", "protection.forms", "protection.screening", "protection.determination", "protection.referrals", "protection.followup", "protection.rights", "protection.work",
     "protection.assessments", "protection.plans", "protection.legal", "observatory.agreements", "interchange.imports",
 )  # fmt: skip
 
@@ -74,6 +76,9 @@ def world(transactional_db: None, settings: Settings) -> tuple[cast.Cast, Plante
     planted.secrets += [*plans.SECRETS, *legal.SECRETS]
     planted.more |= screening.plant(here, planted.case)
     planted.secrets += screening.SECRETS
+    pairs, pair_codes = twice.plant(planted, here.actors["caseworker"])
+    planted.more |= suspects.plant(planted, here.actors["caseworker"]) | pairs
+    planted.secrets += [*suspects.SECRETS, *pair_codes]
     return here, planted
 
 

@@ -108,7 +108,6 @@ SENTENCES: Mapping[str, Promise] = {
     "referral:bundle:view": _("Read what was shared with a referral"),
     "referral:envelope:draft": _("Prepared a referral"),
     "referral:envelope:expire": _("A referral expired without an answer"),
-    "referral:envelope:expire": _("A referral expired without an answer"),
     "referral:envelope:send": _("Sent a referral"),
     "referral:envelope:view": _("Looked at a referral"),
     "referral:inbox:answer": _("Answered a referral"),

@@ -132,7 +132,7 @@ def edit(suspect_id: UUID, *, by: Actor, details: Details, traits: Traits) -> Wr
     """Changes who a suspect is said to be. Raises ValidationError by field, Hidden, Refused."""
     queries.get(suspect_id, by=by, action=policy.EDIT)
     _checked(traits, Part())
-    row = Suspect.objects.select_for_update().get(organisation_id=by.organisation, pk=suspect_id)
+    row = Suspect.objects.select_for_update().get(organisation_id=by.home, pk=suspect_id)
     row.sex, row.nationalities = traits.sex, list(dict.fromkeys(traits.nationalities))
     _seal(row, details)
     row.save(update_fields=["sex", "nationalities", "sealed", "changed_at"])

@@ -189,7 +189,8 @@ def new_reading(reading: Answers, said: Answers, source: str, tellings: Sequence
         free = now is None or _empty(now)
         others = not free and not is_survivors(name, now, tellings)
         if _several(name) and not free and not _empty(value) and (source == SURVIVOR or others):
-            changed[name] = [*now, *(each for each in value if each not in now)]
+            held = list(now or ())
+            changed[name] = [*held, *(each for each in value if each not in held)]
         elif free or (others and source == SURVIVOR and not _empty(value)):
             changed[name] = value
     return changed
