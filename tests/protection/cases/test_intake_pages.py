@@ -258,7 +258,8 @@ def test_a_dependant_is_named_under_a_decision_of_their_own(browser: Browser, ac
     with unit_of_work(by=by):
         person = CasePerson.objects.get()
     edit = f"/cases/people/{person.pk}/edit/"
-    assert client.post(edit, {**sent(client.get(edit)), "safe": "yes", "family_name": "Haddad"}).status_code == 302
+    changed = client.post(edit, {**sent(client.get(edit)), "safe": "yes", "family_name": "Haddad"})
+    assert changed.status_code == 302, text_of(changed)
     with unit_of_work(by=by):
         assert subjects.reveal(person.subject_id, by=by).name == "Sami Haddad"
         assert CasePerson.objects.get().safe == "yes"
@@ -278,7 +279,7 @@ def test_a_suspected_caregiver_is_not_offered_on_the_page_of_consent(
     with unit_of_work(by=by):
         for relation, part in (("aunt_uncle", "yes"), ("mother", "no")):
             cases.add_person(amina.pk, "caregiver", by=by, values={"relation": relation, "possibly_implicated": part})
-    page = soup(client.get(f"/people/{amina.subject_id}/consent/keep_record/"))
+    page = soup(client.get(f"/people/{amina.subject_id}/consent/decide/keep_record/"))
     offered = page.find("select", attrs={"name": "decider"}).text
     assert "Mother" in offered
     assert "Aunt or uncle" not in offered

@@ -120,6 +120,10 @@ class CaseForm(PartsForm):
                 data["residence_admin1"] = code
         return data
 
+    def values(self) -> dict[str, Any]:
+        """As the action takes them; what must be one of a list and was left empty stays as it is."""
+        return {name: value for name, value in super().values().items() if value or self.parts[name].empty}
+
     def sections(self) -> list[dict[str, Any]]:
         """The groups with their fields, as the page shows them."""
         groups = [self.SECTIONS[self.only]] if self.only else self.GROUPS
