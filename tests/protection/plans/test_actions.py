@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from tessera.kernel.actor import Actor, acting
-from tessera.kernel.clock import in_days, today
+from tessera.kernel.clock import in_days, now, today
 from tessera.kernel.jobs import api as jobs
 from tessera.kernel.ledger.models import LedgerEntry
+from tessera.kernel.outbox import api as outbox
 from tessera.kernel.policy import Hidden, Refused
 from tessera.kernel.work import unit_of_work
 from tessera.protection.cases import api as cases
@@ -21,6 +22,8 @@ from tessera.protection.plans.enums import Approval, GoalState
 from tessera.protection.plans.models import Conference, Plan, PlanGoal, PlanService, PlanTask
 from tessera.protection.plans.words import ConferenceWords, ServiceWords
 from tessera.protection.work import api as work
+from tessera.trust.people.events import MembershipEnded
+from tessera.trust.people.models import Membership
 from tessera.trust.subjects import api as subjects
 from tests.protection.cases import world
 
@@ -53,6 +56,21 @@ def test_a_task_of_the_survivor_is_watched_by_the_worker_of_the_case(worker: Act
         [item] = work.open_items(case.id, by=worker)
     assert task.owner_id is None
     assert item.owner == worker.account
+
+
+def test_open_tasks_of_somebody_who_left_fall_to_the_worker_of_the_case(worker: Actor, second: Actor, case: Case) -> None:
+    with unit_of_work(by=worker):
+        waiting = actions.set_task(case.id, "Call", today(), by=worker, owner=second.account)
+        finished = actions.set_task(case.id, "Write", today(), by=worker, owner=second.account)
+        actions.task_done(finished.id, by=worker)
+    Membership.objects.filter(account_id=second.account).update(active=False, until=now())
+    with unit_of_work(by=worker):
+        outbox.publish(MembershipEnded(worker.home, second.account), by=worker)
+    jobs.drain()
+    with unit_of_work(by=worker):
+        assert PlanTask.objects.get(pk=waiting.pk).owner_id is None
+        assert PlanTask.objects.get(pk=finished.pk).owner_id == second.account, "who did it stays on record"
+        assert [item.owner for item in work.open_items(case.id, by=worker)] == [worker.account]
 
 
 def test_a_task_for_nobody_here_is_refused(worker: Actor, stranger: Actor, case: Case) -> None:

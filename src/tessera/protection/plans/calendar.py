@@ -19,7 +19,6 @@ from icalendar import Calendar, Event
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import in_days, now
 from tessera.protection.plans import policy
-from tessera.protection.plans.enums import TaskOwner
 from tessera.trust.people import api as people
 
 # How far back and ahead a feed looks, in days.
@@ -53,11 +52,9 @@ def register_days(key: str, label: str | Promise) -> Callable[[Source], Source]:
 
 @register_days("task", _("Task due"))
 def own_tasks(actor: Actor, first: datetime.date, last: datetime.date) -> list[Day]:
-    """The actor's own open tasks, and in the actor's cases those of people outside."""
+    """The actor's own open tasks, and in the actor's cases those that fall to nobody here."""
     rows = policy.tasks(actor).filter(done_on__isnull=True, dropped_on__isnull=True, due__range=(first, last))
-    mine = rows.filter(owner_id=actor.account) | rows.filter(case__worker_id=actor.account).exclude(
-        owner_kind=TaskOwner.WORKER
-    )
+    mine = rows.filter(owner_id=actor.account) | rows.filter(case__worker_id=actor.account, owner__isnull=True)
     return [Day(pk, on) for pk, on in mine.order_by("due").values_list("pk", "due")[:AT_MOST]]
 
 

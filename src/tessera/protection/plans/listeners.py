@@ -32,5 +32,6 @@ def forget(event: SubjectErased, *, by: Actor) -> None:
 
 @subscribe(MembershipEnded)
 def end_feed(event: MembershipEnded, *, by: Actor) -> None:
-    """Whoever left keeps no calendar of the house."""
+    """Whoever left keeps no calendar of the house, and their open tasks are the cases' workers'."""
     actions.end_feeds_of(event.account, by=by)
+    actions.let_go_of_tasks(event.account, by=by)

@@ -108,6 +108,16 @@ def change_task(task_id: UUID, *, by: Actor, due: date, owner: UUID | None = Non
     return _recorded(row, "dropped" if dropped else "changed", by)
 
 
+def let_go_of_tasks(account: UUID, *, by: Actor) -> int:
+    """Open tasks of somebody who left fall to the worker of each case, as their lines in the work list do. Returns how
+    many; runs again without harm."""
+    rows = PlanTask.objects.filter(organisation_id=by.home, owner_id=account, done_on=None, dropped_on=None)
+    count = rows.update(owner_id=None)
+    if count:
+        ledger.record(by=by, action=policy.EDIT, kind="task", detail={"what": "owner left", "tasks": count})
+    return count
+
+
 def settle_all(task_ids: Iterable[UUID], *, by: Actor) -> None:
     """Takes tasks out of the work list: their person was erased."""
     work.settled(kind=TASK_DUE, object_ids=task_ids, by=by)

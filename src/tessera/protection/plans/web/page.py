@@ -113,7 +113,9 @@ def _line(one: Told[PlanTask, TaskWords], names: dict[UUID, str], actor: Actor) 
 
 def _who(row: PlanTask, words: TaskWords | None, names: dict[UUID, str], actor: Actor) -> str:
     if row.owner_kind == TaskOwner.WORKER:
-        return _("Me") if row.owner_id == actor.account else names.get(row.owner_id, "") if row.owner_id else ""
+        if row.owner_id is None:
+            return _("Worker of the case")
+        return _("Me") if row.owner_id == actor.account else names.get(row.owner_id, "")
     other = row.other.name if row.other else words.who if words else ""
     return other or held.label("task_owner", row.owner_kind)
 
