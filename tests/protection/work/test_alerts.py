@@ -257,3 +257,13 @@ def test_the_mail_server_of_these_tests_speaks_smtp(mailbox: smtp.Server) -> Non
 def test_an_address_is_for_jobs_only(worker: Actor) -> None:
     with unit_of_work(by=worker), pytest.raises(PermissionError):
         people.addresses(worker, [worker.account] if worker.account else [])
+
+
+def test_nobody_is_told_of_a_kind_their_role_may_not_know_of(worker: Actor) -> None:
+    intake = colleague(worker.home, "sam", "intake_worker")
+    case = open_case(worker)
+    with unit_of_work(by=worker):
+        assert (
+            work.alert(case.pk, kind=world.TOLD, by=worker, to=[a.account for a in (worker, intake) if a.account]) == 1
+        )
+    assert (bell(worker), bell(intake)) == (1, 0)

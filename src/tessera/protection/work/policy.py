@@ -29,10 +29,11 @@ def scope(actor: Actor) -> QuerySet[Due]:
 
 
 def alerts(actor: Actor) -> QuerySet[Alert]:
-    """The actor's own alerts, about cases the actor may still see."""
+    """The actor's own alerts, about cases the actor may still see, of the kinds the actor may know of."""
     if actor.organisation is None or actor.account is None or not actor.may(VIEW):
         return Alert.objects.none()
     rows = Alert.objects.filter(organisation_id=actor.organisation, account_id=actor.account)
+    rows = rows.filter(kind__in=kinds.known_to(actor))
     return rows.filter(Q(case__isnull=True) | Q(case__in=cases.scope(actor)))
 
 

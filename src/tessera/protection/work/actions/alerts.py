@@ -18,6 +18,7 @@ from tessera.protection.cases import policy as cases
 from tessera.protection.work import policy, queries
 from tessera.protection.work.actions.due import known
 from tessera.protection.work.enums import To
+from tessera.protection.work.kinds import kind_of
 from tessera.protection.work.models import Alert
 from tessera.protection.work.post import write_at_once
 from tessera.trust.people import api as people
@@ -35,15 +36,15 @@ def alert(
     """Tells colleagues to look at a case: in the page, and by e-mail without content. Returns how many were told.
 
     `to` is "duty" (worker, colleagues named in the case, supervisors), "worker" (supervisors where there is none),
-    "supervisors", or accounts. Nobody is told of a case they may not open. An alert that somebody has not seen yet is
+    "supervisors", or accounts. Nobody is told of a case they may not open or of a kind they may not know of. An alert that somebody has not seen yet is
     not repeated. Urgent ones (the default: same-day alerts) are mailed at once and go on to the supervisors when nobody
     looks. Raises Hidden, LookupError for a kind nobody registered.
     """
-    known(kind)
+    right = known(kind).action
     case = cases.scope(by).filter(pk=case_id).first()
     if case is None:
         raise Hidden(by, cases.VIEW, kind="case", object_id=case_id)
-    told = _receivers(case_id, case.worker_id, case.confidentiality_level, to, by)
+    told = _receivers(case_id, case.worker_id, case.confidentiality_level, to, right, by)
     tell(told, case_id, kind, by=by, urgent=urgent)
     return len(told)
 
@@ -89,13 +90,16 @@ def escalate(*, by: Actor) -> int:
     )
     late = list(rows.values_list("pk", "case_id", "kind"))
     Alert.objects.filter(organisation_id=by.home, pk__in=[pk for pk, _case, _kind in late]).update(escalated_at=now())
-    supervisors = sorted(people.accounts_with(by, cases.ASSIGN, policy.VIEW)) if late else []
     for case_id, kind in sorted({(case_id, kind) for _pk, case_id, kind in late}, key=str):
-        tell(supervisors, case_id, kind, by=by, urgent=True)
+        if found := kind_of(kind):
+            told = people.accounts_with(by, cases.ASSIGN, policy.VIEW, found.action)
+            tell(sorted(told), case_id, kind, by=by, urgent=True)
     return len(late)
 
 
-def _receivers(case_id: UUID, worker: UUID | None, level: str, to: str | Collection[UUID], by: Actor) -> list[UUID]:
+def _receivers(
+    case_id: UUID, worker: UUID | None, level: str, to: str | Collection[UUID], right: str, by: Actor
+) -> list[UUID]:
     supervisors = people.accounts_with(by, cases.ASSIGN)
     named = set(case_api.named_in(case_id, by=by))
     own = {worker} if worker else set()
@@ -109,7 +113,7 @@ def _receivers(case_id: UUID, worker: UUID | None, level: str, to: str | Collect
         wanted = own | named | supervisors
     else:
         raise ValueError(f"alerts go to 'duty', 'worker', 'supervisors' or accounts, not {to!r}")
-    may = people.accounts_with(by, policy.VIEW)
+    may = people.accounts_with(by, policy.VIEW, right)
     inside = may if level == "standard" else may & (own | named | supervisors)
     return sorted(wanted & inside)
 
