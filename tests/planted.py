@@ -43,6 +43,8 @@ class Planted:
     referral: UUID
     bundle: UUID
     secrets: list[str] = field(default_factory=list)
+    # Values for the addresses of rooms that plant their own.
+    more: dict[str, object] = field(default_factory=dict)
 
 
 def plant(people_here: Cast) -> Planted:

@@ -23,6 +23,8 @@ from tessera.trust.people import api as people
 
 # Far more versions than a case ever has; what is older than so many is read by itself.
 AT_ONCE = 60
+# What a page says above the answers already.
+_IN_HEAD = ("assessed_on", "trigger")
 # A heading with (question, words) pairs.
 Section = tuple[str, Sequence[tuple[str, str]]]
 
@@ -110,13 +112,13 @@ def reading(row: Assessment, *, by: Actor, language: str = "") -> Reading:
     if mine is None or mine.answers is None:
         return Reading(row, _name(names, row), None, earlier)
     old = told.get(earlier.response_id) if earlier else None
-    sections = rules.compared(_words(mine, language), _words(old, language) if old else ())
+    sections = rules.compared(_words(mine, language, _IN_HEAD), _words(old, language, _IN_HEAD) if old else ())
     return Reading(row, _name(names, row), sections, earlier, mine.answers)
 
 
-def _words(told: forms.Kept, language: str) -> list[Section]:
+def _words(told: forms.Kept, language: str, without: Collection[str] = ()) -> list[Section]:
     """The answers in words; areas of life stand under their own names, so that two versions can be laid side by side."""
-    answers = dict(told.answers or {})
+    answers = {name: value for name, value in (told.answers or {}).items() if name not in without}
     rows = answers.pop("needs", [])
     order = codes.get("need_domain").values()
     found: list[Section] = [(one.heading, one.pairs) for one in forms.words(told.definition, answers, language)]
