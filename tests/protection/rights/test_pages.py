@@ -89,7 +89,7 @@ def test_the_form_of_a_contact_stands_under_the_safe_way(browser, actor, amina: 
     assert "Her uncle" in text_of(shown)
     done = client.post(
         f"/followup/contact/{contact.pk}/",
-        {"done_on_0": "20", "done_on_1": "11", "done_on_2": "2025", "mode": "phone", "reached": "yes", "safe_now": "yes"},
+        {"q-done_on_day": "20", "q-done_on_month": "11", "q-done_on_year": "2025", "q-mode": "phone", "q-reached": "yes", "q-safe_now": "yes"},
     )
     assert done.status_code == 302, text_of(done)
 
@@ -123,7 +123,7 @@ def test_the_worker_is_locked_out_while_the_person_answers(browser, actor, amina
     where = page.headers["Location"]
     assert where.startswith("/followup/say/")
     assert str(amina.pk) not in where
-    assert client.get(f"/cases/{amina.pk}/").headers["Location"].endswith("/lock/")
+    assert client.get(f"/cases/{amina.pk}/").headers["Location"].endswith("/locked/")
     assert amina.code not in text_of(client.get(where))
     assert client.post(where, {"satisfaction": "4", "comment": "Loud nights."}).status_code == 302
     assert client.get(where).status_code == 404

@@ -13,9 +13,9 @@ from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import Hidden, require
 from tessera.kernel.vault import api as vault
 from tessera.protection.rights import policy
-from tessera.protection.rights.actions.requests import RequestWords, words_of
 from tessera.protection.rights.enums import HOLD_TEXT, CopyState, ErasureState, RequestState
 from tessera.protection.rights.models import Erasure, Hold, OwnCopy, Retention, RightsRequest
+from tessera.protection.rights.words import RequestWords, words_of
 
 PAGE = 30
 VIEWS = ("due", "hold", "asked", "done", "all")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
-from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -24,23 +22,12 @@ from tessera.protection.rights.actions import erasing
 from tessera.protection.rights.actions.keeping import clocks
 from tessera.protection.rights.enums import REQUEST_TEXT, SHORTEST_REASON, RequestState
 from tessera.protection.rights.models import RightsRequest
+from tessera.protection.rights.words import RequestWords, words_of
 from tessera.protection.work import api as work
 from tessera.trust.subjects import api as subjects
 
 REQUEST = "rights:request"
 LONGEST = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class RequestWords:
-    """The person's own statement, and ours: what was done, or why not."""
-
-    statement: str = ""
-    answer: str = ""
-
-    def to_bytes(self) -> bytes:
-        """JSON in UTF-8."""
-        return json.dumps(asdict(self), ensure_ascii=False).encode()
 
 
 @transaction.atomic
@@ -82,13 +69,6 @@ def ask_once(case_id: UUID, kind: str, *, by: Actor) -> None:
 
 def _seal(row: RightsRequest, words: RequestWords, key: UUID) -> None:
     row.sealed = vault.seal(key, context=REQUEST_TEXT, row=row.id, data=words.to_bytes())
-
-
-def words_of(row: RightsRequest) -> RequestWords | None:
-    """The words of a request with its case and subject loaded; None where the person was erased."""
-    key = row.case.subject.key_id
-    [data] = vault.open_many([vault.Sealed(key, REQUEST_TEXT, row.id, bytes(row.sealed))]) if key else [None]
-    return RequestWords(**json.loads(data)) if data else None
 
 
 @transaction.atomic
