@@ -63,6 +63,33 @@ def deal_out(source: UUID, copies: int) -> None:
         link.execute("analyze")
 
 
+def fill_days(worker: str, organisation: UUID) -> None:
+    """Three things due in every case, a third of them late, as the administrator; every tenth case of the measured
+    organisation is the worker's (a persona)."""
+    import psycopg
+
+    from tessera.trust.people.models import Account
+    from tessera.trust.people.personas import persona
+
+    account = Account.objects.get(email=persona(worker).email).pk
+
+    with psycopg.connect(**_database.admin(), autocommit=True) as link:
+        link.execute("set session_replication_role = replica; set synchronous_commit = off")
+        link.execute(
+            "update protection_case set worker_id = %s where organisation_id = %s and get_byte(uuid_send(id), 0) %% 10 = 0",
+            [account, organisation],
+        )
+        link.execute(
+            'insert into protection_due (id, created_at, changed_at, organisation_id, case_id, kind, object_id, "on",'
+            " first_on, owner_id, follows_worker, urgent, snoozes, snooze_reason)"
+            " select gen_random_uuid(), now(), now(), c.organisation_id, c.id, 'work:handover', gen_random_uuid(), d, d,"
+            " c.worker_id, true, n = 1 and get_byte(uuid_send(c.id), 1) < 8, 0, ''"
+            " from protection_case c cross join generate_series(1, 3) n"
+            " cross join lateral (select current_date - 30 + (get_byte(uuid_send(c.id), n) * 90) / 256 as d) days"
+        )
+        link.execute("analyze protection_due, protection_case")
+
+
 def _copied(column: str) -> str:
     if column == "organisation_id":
         return "o.id"
@@ -120,7 +147,7 @@ def main() -> None:
     parser.add_argument("--visits", type=int, default=40)
     words = parser.parse_args()
     _database.start()
-    from django.test import Client, override_settings
+    from django.test import override_settings
 
     from tessera.kernel.actor import acting
     from tessera.kernel.work import unit_of_work
@@ -144,14 +171,16 @@ def main() -> None:
     names = name_everybody(harbour, [subject for _case, subject in pairs])
     deal_out(harbour, words.organisations - 1)
 
-    with override_settings(DEMO=True):
-        client = Client()
-        assert client.post("/demo/sign-in/", {"persona": "caseworker"}).status_code == 302
+    client, supervisor = _signed_in("caseworker"), _signed_in("supervisor")
+    fill_days("caseworker", harbour)
     ids = [case for case, _subject in pairs]
     dice = random.Random(9)
     pages = {
         "work list": measure(lambda _n: client.get("/cases/?who=all"), words.visits),
         "case page": measure(lambda n: client.get(f"/cases/{ids[n % len(ids)]}/"), words.visits),
+        "my day": measure(lambda _n: client.get("/work/"), words.visits),
+        "being forgotten": measure(lambda _n: supervisor.get("/work/forgotten/"), words.visits),
+        "caseload": measure(lambda _n: supervisor.get("/work/caseload/"), words.visits),
         "search by name": measure(lambda _n: client.post("/search/", {"text": dice.choice(names)}), words.visits),
     }
     bound = _one_read(importer, ids)
@@ -164,6 +193,15 @@ def main() -> None:
         results |= {f"{page}: {what}": value for what, value in values.items()}
         results[f"{page}: times one read"] = round(values["median ms"] / bound, 1)
     print(json.dumps(results))
+
+
+def _signed_in(persona: str) -> Any:
+    from django.test import Client, override_settings
+
+    with override_settings(DEMO=True):
+        client = Client()
+        assert client.post("/demo/sign-in/", {"persona": persona}).status_code == 302
+    return client
 
 
 def _one_read(actor: Any, ids: list[UUID]) -> float:

@@ -170,3 +170,14 @@ def test_a_day_in_court_and_what_is_urgent_cannot_be_put_off(worker: Actor, kind
     task = world.due(worker, open_case(worker), today(), kind, urgent=urgent)
     with unit_of_work(by=worker), pytest.raises(ValidationError):
         actions.snooze(_id(worker, task), in_days(1), "not_reached", by=worker)
+
+
+def test_arrears_never_hide_what_is_due_today(worker: Actor) -> None:
+    case = open_case(worker)
+    for _number in range(queries.LATE_AT_ONCE + 5):
+        world.due(worker, case, in_days(-3))
+    now = world.due(worker, case, today())
+    with unit_of_work(by=worker):
+        items, more = queries.day_parts(worker)
+    assert items[-1].object_id == now
+    assert more

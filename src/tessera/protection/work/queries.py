@@ -19,6 +19,8 @@ from tessera.protection.work.models import Alert, Due, Supervision, WorkSetting
 from tessera.trust.people import api as people
 
 AT_ONCE = 200
+# More than anybody does in a day.
+LATE_AT_ONCE, AHEAD_AT_ONCE = 30, 50
 
 
 def open_due(by: Actor) -> QuerySet[Due]:
@@ -49,6 +51,16 @@ def my_day(by: Actor, size: int = AT_ONCE) -> list[Item]:
     """What falls to the actor up to AHEAD days from now, earliest first: one stretch of one index."""
     rows = open_due(by).filter(owner_id=by.account, on__lte=in_days(AHEAD))
     return _read(rows, size)
+
+
+def day_parts(by: Actor) -> tuple[list[Item], bool]:
+    """The page of a day: the longest overdue, and what is due from today on, so that arrears never hide today. And
+    whether there is more of either: two stretches of one index."""
+    mine = open_due(by).filter(owner_id=by.account)
+    late = _read(mine.filter(on__lt=today()), LATE_AT_ONCE + 1)
+    ahead = _read(mine.filter(on__gte=today(), on__lte=in_days(AHEAD)), AHEAD_AT_ONCE + 1)
+    more = len(late) > LATE_AT_ONCE or len(ahead) > AHEAD_AT_ONCE
+    return late[:LATE_AT_ONCE] + ahead[:AHEAD_AT_ONCE], more
 
 
 def unowned(by: Actor, size: int = AT_ONCE) -> list[Item]:

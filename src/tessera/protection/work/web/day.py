@@ -29,7 +29,7 @@ def day(request: Request) -> HttpResponse:
     require(policy.can(actor, policy.VIEW), actor, policy.VIEW, kind="due")
     if request.method == "POST":
         return _tick(request)
-    everything = queries.my_day(actor)
+    everything, more = queries.day_parts(actor)
     wanted = request.GET.get("kind", "")
     wanted = wanted if kinds.kind_of(wanted) else ""
     items = [item for item in everything if not wanted or item.kind == wanted]
@@ -46,7 +46,7 @@ def day(request: Request) -> HttpResponse:
         "kinds": presenters.kind_tabs(everything, wanted),
         "alerts": presenters.alert_lines(queries.unseen(actor)),
         "parts": [(title, len(rows), presenters.item_table(title, rows, act=True)) for title, rows in parts if rows],
-        "all_shown": len(everything) < queries.AT_ONCE,
+        "all_shown": not more,
         "mail_form": MailForm(initial={"mail": choice.mail if choice else Mail.AT_ONCE}),
     }
     return render(request, "work/day.html", context)
