@@ -179,4 +179,4 @@ def test_settings_open_for_those_who_may_and_for_nobody_else(browser, path: str)
     who = {"/followup/rules/": "administrator"}.get(path, "data-officer")
 
     assert browser(who).get(path).status_code == 200
-    assert browser("hotline-worker").get(path).status_code == 403
+    assert browser("hotline-worker").get(path).status_code in {403, 404}

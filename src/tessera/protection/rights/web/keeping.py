@@ -187,8 +187,7 @@ def rules(request: Request) -> HttpResponse:
 def rule(request: Request, kind: str) -> HttpResponse:
     """Changes how long one kind of case is kept."""
     actor = request.actor
-    require(policy.can(actor, policy.RULE), actor, policy.RULE, kind="organisation", object_id=actor.organisation)
-    if kind not in codes.get("retention_kind"):
+    if not actor.may(policy.RULE) or kind not in codes.get("retention_kind"):
         raise Hidden(actor, policy.RULE, kind="retention_rule")
     now = actions.period_of(kind, by=actor)
     form = RuleForm(request.POST or None, initial={"years": now.years, "least_years": now.least_years, "law": now.law})
