@@ -82,7 +82,7 @@ class MatterForm(LegalForm):
         self.choose("stage", [(one, codes.get("legal_stage").label(one)) for one in stages])
         self.choose("country", [CHOOSE, *places.choices()])
         self.choose("currency", [CHOOSE, *plans.money.choices()])
-        self.choose("permit_type", [("", _("None")), *permits(country)])
+        self.choose("permit_type", [("", _("No permit")), *permits(country)])
         self.choose("source", [CHOOSE, *codes.get("source").choices()])
 
     @staticmethod
