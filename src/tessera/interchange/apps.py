@@ -18,3 +18,5 @@ class InterchangeConfig(AppConfig):
         """Loads the classifications of the rooms that keep something, and their jobs."""
         import_module(f"{self.name}.imports.privacy")
         import_module(f"{self.name}.imports.tasks")
+        import_module(f"{self.name}.exports.privacy")
+        import_module(f"{self.name}.exports.tasks")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tessera.interchange.exports import policy as exports
 from tessera.interchange.imports import policy as imports
 from tessera.kernel.actor import Actor
 from tessera.observatory.agreements import policy as agreements
@@ -62,6 +63,7 @@ ENTRIES: list[Entry] = [
     Entry(_("Figures"), "releases:list", frozenset({releases.VIEW})),
     Entry(_("Agreement"), "agreements:agreement", frozenset({agreements.SIGN})),
     Entry(_("Bring in records"), "imports:list", frozenset({imports.RUN})),
+    Entry(_("Take out records"), "exports:list", frozenset({exports.ASK, exports.APPROVE})),
     Entry(_("People"), "people:members", frozenset({people.INVITE})),
     Entry(_("Record"), "portal:ledger", frozenset({READ_LEDGER})),
 ]

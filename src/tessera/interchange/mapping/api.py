@@ -1,10 +1,12 @@
 """The door of mapping."""
 
 from tessera.interchange.mapping.apply import apply
+from tessera.interchange.mapping.convert import NotAllowed, converter
 from tessera.interchange.mapping.fields import FileFault, InvalidMapping
 from tessera.interchange.mapping.fit import Fit, fit, require_fit
 from tessera.interchange.mapping.model import (
     Codes,
+    ColumnRule,
     Consent,
     DateAnswer,
     Fields,
@@ -21,6 +23,7 @@ from tessera.interchange.mapping.templates import write_template
 __all__ = [
     "TARGETS",
     "Codes",
+    "ColumnRule",
     "Consent",
     "DateAnswer",
     "Fields",
@@ -29,10 +32,12 @@ __all__ = [
     "InvalidMapping",
     "MappedRow",
     "Mapping",
+    "NotAllowed",
     "Resolver",
     "Target",
     "Value",
     "apply",
+    "converter",
     "fit",
     "load_mapping",
     "parse_mapping",

@@ -1,5 +1,6 @@
 """The door of reading."""
 
+from tessera.interchange.reading.cells import FORMULA_SIGNS
 from tessera.interchange.reading.faults import Fault
 from tessera.interchange.reading.limits import DEFAULT_LIMITS, Limits
 from tessera.interchange.reading.problems import RefusedRow, RowProblem, UnreadableFile
@@ -9,6 +10,7 @@ from tessera.interchange.reading.table import Table, open_table
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "FORMULA_SIGNS",
     "Fault",
     "Limits",
     "RefusedReport",

@@ -21,7 +21,7 @@ from tessera.kernel.ledger import api as ledger
 from tessera.kernel.vault import api as vault
 from tessera.kernel.vault import crypto
 
-__all__ = ["FileLost", "FileRefused", "StoredFile", "intact", "read", "store"]
+__all__ = ["FileLost", "FileRefused", "StoredFile", "discard", "intact", "read", "store"]
 
 _CONTEXT = "kernel.FileKey.sealed"
 _PIECE = 64 * 1024
@@ -110,6 +110,13 @@ def intact(file_id: UUID, *, by: Actor) -> bool:
     except crypto.Tampered:
         return False
     return found.digest() == bytes(row.sha256)
+
+
+def discard(file_id: UUID, *, by: Actor) -> None:
+    """Removes the content for good when the transaction commits; the row stays. Raises StoredFile.DoesNotExist."""
+    row = _own(by).get(id=file_id)
+    ledger.record(by=by, action="file:content:discard", kind="file", object_id=file_id)
+    transaction.on_commit(lambda: content.path_of(row.id).unlink(missing_ok=True))
 
 
 def _own(by: Actor) -> models.QuerySet[StoredFile]:

@@ -30,6 +30,8 @@ from tessera.protection.cases.alike import alike
 from tessera.protection.cases.hands import InHand, in_hand, named_in, pass_on
 from tessera.protection.cases.held import Held, everything, register_held
 from tessera.protection.cases.models import Case
+from tessera.protection.cases.outward import Outward, outward
+from tessera.protection.cases.outward import count as outward_count
 from tessera.protection.cases.panels import CaseLink, register_link, register_panel, register_part
 from tessera.protection.cases.queries import Filters, Found, Line, Match, Page, find, of_subjects, worklist
 from tessera.protection.cases.safety import SafeContact, Way, safe_contact
@@ -52,6 +54,7 @@ __all__ = [
     "InHand",
     "Line",
     "Match",
+    "Outward",
     "Page",
     "PersonWords",
     "RefusedImport",
@@ -81,6 +84,8 @@ __all__ = [
     "of_subjects",
     "open_case",
     "opened_lately",
+    "outward",
+    "outward_count",
     "pass_on",
     "register_held",
     "register_link",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -70,3 +70,20 @@ def gate(
         detail={"purpose": str(purpose), "basis": answer.basis, "reason": answer.reason, "categories": wanted},
     )
     return answer
+
+
+def gate_many(subjects: Sequence[UUID], purpose: str, recipient: Recipient, *, by: Actor) -> set[UUID]:
+    """Those of these people for whom the purpose is allowed now, any category; one ledger row for all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select s from unnest(%s::uuid[]) s cross join lateral consent_gate(s, %s, %s, %s, %s, %s, %s) g where g.allowed",
+            [list(subjects), purpose, recipient.kind, recipient.organisation, recipient.service_type, [], now()],
+        )
+        found = {row[0] for row in cursor.fetchall()}
+    ledger.record(
+        by=by,
+        action="consent:gate:check",
+        kind="subject_list",
+        detail={"purpose": str(purpose), "people": len(subjects), "allowed": len(found)},
+    )
+    return found
