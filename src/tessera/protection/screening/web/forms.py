@@ -174,7 +174,8 @@ def rows(items: tuple[Item, ...], given: Mapping[str, ItemAnswer]) -> list[dict[
     for phase in phases.values():
         lines = [_row(item, given.get(item.code, ItemAnswer())) for item in items if item.phase == phase]
         if lines:
-            found.append({"label": phases.label(phase), "code": phase, "rows": lines})
+            answered = any(line["answer"].observed != NOT_ASKED for line in lines)
+            found.append({"label": phases.label(phase), "code": phase, "rows": lines, "open": answered or not found})
     return found
 
 

@@ -217,5 +217,4 @@ def _dimensions(read: reading.Reading) -> Table:
             )
             for one in read.dimensions
         ],
-        keep_shape=True,
     )  # fmt: skip

@@ -65,6 +65,9 @@ def new(request: Request, case: UUID) -> HttpResponse:
         "before": before,
         "trafficker": "possible_trafficker" in form.several("others_present"),
         "unverified": [one for one in choice.tool.sets if one.code in sets and one.verified == "no"],
+        "tool_url": reverse("screening:instrument", args=[choice.row.id])
+        if choice.row
+        else reverse("screening:platform"),
         "breadcrumbs": crumbs(found, _("New screening")),
     }
     return render(request, "screening/new.html", context, status=422 if form.errors else 200)
