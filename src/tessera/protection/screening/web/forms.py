@@ -170,7 +170,7 @@ class ScreeningForm(UiForm):
 def rows(items: tuple[Item, ...], given: Mapping[str, ItemAnswer]) -> list[dict[str, Any]]:
     """The questions of the shown sets by phase, with what was answered."""
     phases = codes.get("indicator_phase")
-    found = []
+    found: list[dict[str, Any]] = []
     for phase in phases.values():
         lines = [_row(item, given.get(item.code, ItemAnswer())) for item in items if item.phase == phase]
         if lines:

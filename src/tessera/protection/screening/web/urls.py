@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tessera.protection.screening.web import instruments, views
+from tessera.protection.screening.web.instruments import example, listed, one, platform, retire
+from tessera.protection.screening.web.views import form, new, protect
 
 app_name = "screening"
 urlpatterns: list[URLPattern] = [
-    path("case/<uuid:case>/new/", views.new, name="new"),
-    path("case/<uuid:case>/protect/", views.protect, name="protect"),
-    path("<uuid:screening>/", views.form, name="form"),
-    path("instruments/", instruments.listed, name="instruments"),
-    path("instruments/<uuid:instrument>/", instruments.one, name="instrument"),
-    path("instruments/<uuid:instrument>/retire/", instruments.retire, name="retire"),
-    path("instruments/platform/", instruments.platform, name="platform"),
-    path("instruments/example.csv", instruments.example, name="example"),
+    path("case/<uuid:case>/new/", new, name="new"),
+    path("case/<uuid:case>/protect/", protect, name="protect"),
+    path("<uuid:screening>/", form, name="form"),
+    path("instruments/", listed, name="instruments"),
+    path("instruments/<uuid:instrument>/", one, name="instrument"),
+    path("instruments/<uuid:instrument>/retire/", retire, name="retire"),
+    path("instruments/platform/", platform, name="platform"),
+    path("instruments/example.csv", example, name="example"),
 ]
