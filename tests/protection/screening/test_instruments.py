@@ -16,7 +16,7 @@ from tessera.kernel.actor import Actor, acting
 from tessera.kernel.policy import Hidden, Refused
 from tessera.kernel.work import unit_of_work
 from tessera.protection.screening import actions, parser, queries, reading
-from tessera.protection.screening.instrument import shipped, shipped_text
+from tessera.protection.screening.bank import shipped, shipped_text
 from tessera.protection.screening.models import Instrument
 from tests.protection.cases import world as cases_world
 from tests.protection.screening import world

@@ -9,7 +9,7 @@ from uuid import UUID
 from tessera.kernel.actor import Actor
 from tessera.kernel.work import unit_of_work
 from tessera.protection.screening import api as screening
-from tessera.protection.screening.instrument import shipped
+from tessera.protection.screening.bank import shipped
 
 REASON = "She may not leave the house by the quarry and is not paid."
 SET = "ilo_adult_labour"

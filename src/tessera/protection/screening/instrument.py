@@ -1,17 +1,14 @@
-"""A screening instrument as a value, and the ones that come with the program."""
+"""A screening instrument as a value."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from tessera.kernel.codes.model import in_language
-from tessera.protection.screening.enums import PLATFORM, Method, Use
+from tessera.protection.screening.enums import Method, Use
 
 Labels = Mapping[str, str]
-_SHIPPED = files("tessera.protection.screening") / "instruments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,24 +125,3 @@ class Instrument:
         """The sets shown from the start; for a child, or somebody who may be one, those for children too."""
         uses = {Use.START, Use.CHILD} if child else {Use.START}
         return tuple(one.code for one in self.sets if one.use in uses)
-
-
-def shipped_text(key: str = PLATFORM, version: str = "") -> str:
-    """The file of an instrument of the program; without a version the newest. Raises LookupError."""
-    found: dict[int, str] = {}
-    for entry in _SHIPPED.iterdir():
-        stem, _dash, number = entry.name.removesuffix(".csv").rpartition("-")
-        if entry.name.endswith(".csv") and stem == key and number.isdecimal():
-            found[int(number)] = entry.name
-    wanted = int(version) if version.isdecimal() else max(found, default=0)
-    if wanted not in found:
-        raise LookupError(f"no instrument {key!r} in version {version or 'any'} comes with the program")
-    return (_SHIPPED / found[wanted]).read_text(encoding="utf-8")
-
-
-@cache
-def shipped(key: str = PLATFORM, version: str = "") -> Instrument:
-    """The same, read. Raises LookupError."""
-    from tessera.protection.screening.parser import parse
-
-    return parse(shipped_text(key, version))

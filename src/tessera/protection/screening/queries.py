@@ -11,8 +11,8 @@ from tessera.kernel.actor import Actor
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import Hidden
 from tessera.kernel.vault import api as vault
+from tessera.protection.screening import bank, parser, policy, reading
 from tessera.protection.screening import instrument as tools
-from tessera.protection.screening import parser, policy, reading
 from tessera.protection.screening.enums import PLATFORM, WORDS, Review
 from tessera.protection.screening.models import Instrument, Screening, ScreeningItem
 from tessera.trust.subjects import api as subjects
@@ -113,7 +113,7 @@ def of_row(row: Screening) -> tools.Instrument:
     """The instrument a screening was done with, in the version it had then."""
     if row.instrument is not None:
         return parser.parse(row.instrument.content)
-    return tools.shipped(row.instrument_key, row.instrument_version)
+    return bank.shipped(row.instrument_key, row.instrument_version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +130,13 @@ def usable(by: Actor) -> list[Choice]:
     newest: dict[str, Instrument] = {}
     for row in rows:
         newest.setdefault(row.key, row)
-    return [Choice(tools.shipped()), *(Choice(parser.parse(row.content), row) for row in newest.values())]
+    return [Choice(bank.shipped()), *(Choice(parser.parse(row.content), row) for row in newest.values())]
 
 
 def chosen(key: str, *, by: Actor) -> Choice:
     """The instrument of this key, or the program's own when there is no such one any more."""
     found = [one for one in usable(by) if one.tool.key == (key or PLATFORM)]
-    return found[0] if found else Choice(tools.shipped())
+    return found[0] if found else Choice(bank.shipped())
 
 
 def loaded(by: Actor) -> list[Instrument]:

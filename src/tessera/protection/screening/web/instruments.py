@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tessera.kernel import codes
 from tessera.kernel.policy import Refused, require
-from tessera.protection.screening import actions, parser, policy, queries
+from tessera.protection.screening import actions, bank, parser, policy, queries
 from tessera.protection.screening import instrument as tools
 from tessera.protection.screening.enums import Review
 from tessera.protection.screening.models import Instrument
@@ -84,7 +84,7 @@ def _load(request: Request, form: InstrumentForm) -> Instrument | None:
 def _table(rows: list[Instrument]) -> Table:
     shown = [
         Row(
-            {"title": tools.shipped().title, "version": tools.shipped().version, "stands": STATES[Review.USABLE]},
+            {"title": bank.shipped().title, "version": bank.shipped().version, "stands": STATES[Review.USABLE]},
             reverse("screening:platform"),
         )
     ]
@@ -140,9 +140,9 @@ def platform(request: Request) -> HttpResponse:
     _may_know(request)
     here = [
         {"label": _("Screening instruments"), "url": reverse("screening:instruments")},
-        {"label": tools.shipped().title, "url": ""},
+        {"label": bank.shipped().title, "url": ""},
     ]
-    return render(request, "screening/instrument.html", _shown(tools.shipped()) | {"breadcrumbs": here})
+    return render(request, "screening/instrument.html", _shown(bank.shipped()) | {"breadcrumbs": here})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -189,6 +189,6 @@ def retire(request: Request, instrument: UUID) -> HttpResponse:
 def example(request: Request) -> HttpResponse:
     """The program's own bank as a file: the example for an organisation's own."""
     _may_know(request)
-    answer = HttpResponse(tools.shipped_text(), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(bank.shipped_text(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="instrument.csv"'
     return answer
