@@ -13,6 +13,7 @@ from tessera.protection.cases.actions import (
     CanonicalRow,
     ImportOutcome,
     RefusedImport,
+    SaidBy,
     add_episode,
     add_note,
     add_person,
@@ -25,6 +26,7 @@ from tessera.protection.cases.actions import (
     import_cases,
     open_case,
     set_identity,
+    tell,
 )
 from tessera.protection.cases.alike import alike
 from tessera.protection.cases.hands import InHand, in_hand, named_in, pass_on
@@ -59,6 +61,7 @@ __all__ = [
     "PersonWords",
     "RefusedImport",
     "SafeContact",
+    "SaidBy",
     "Told",
     "Way",
     "account",
@@ -93,6 +96,7 @@ __all__ = [
     "register_part",
     "safe_contact",
     "set_identity",
+    "tell",
     "view_of",
     "worklist",
 ]

@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from tessera.kernel.actor import Actor
-from tessera.protection.forms.actions import save
+from tessera.protection.forms.actions import answer, save, upload, use
 from tessera.protection.forms.engine.answers import Answers
 from tessera.protection.forms.engine.book import Book, Line, from_csv
 from tessera.protection.forms.engine.definition import Choice, Definition, Item
@@ -36,6 +36,7 @@ __all__ = [
     "Kept",
     "Line",
     "Section",
+    "answer",
     "answer_words",
     "definition",
     "form",
@@ -45,6 +46,8 @@ __all__ = [
     "register_shipped",
     "save",
     "shipped",
+    "upload",
+    "use",
     "words",
 ]
 

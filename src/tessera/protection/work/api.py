@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tessera.kernel.actor import Actor
 from tessera.protection.work import oversight, queries
-from tessera.protection.work.actions import alert, due, settled
+from tessera.protection.work.actions import Reviewed, alert, due, settled, supervise
 from tessera.protection.work.kinds import Item, kind_of, register_gap, register_kind
 from tessera.protection.work.oversight import Quiet
 from tessera.protection.work.queries import bell, my_day, overdue
@@ -16,6 +16,7 @@ from tessera.protection.work.queries import bell, my_day, overdue
 __all__ = [
     "Item",
     "Quiet",
+    "Reviewed",
     "alert",
     "bell",
     "due",
@@ -28,6 +29,7 @@ __all__ = [
     "register_gap",
     "register_kind",
     "settled",
+    "supervise",
     "url_of",
 ]
 

@@ -18,11 +18,13 @@ from tessera.trust.people.actions import NotPossible, create_organisation, invit
 from tessera.trust.people.demo import demo_cast, stage_hand
 from tessera.trust.people.enums import OrganisationStatus
 from tessera.trust.people.models import Account, Membership, Organisation
+from tessera.trust.people.personas import SPECIALISTS
 from tessera.trust.people.queries import Standing
 from tessera.trust.people.reach import Address, accounts_with, addresses
 from tessera.trust.people.rights import under_ceiling
 
 __all__ = [
+    "SPECIALISTS",
     "Address",
     "Colleague",
     "NoMembership",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from uuid import UUID
 
@@ -28,8 +29,9 @@ def stage_hand() -> Actor:
     return Actor(None, None, actions=frozenset({policy.CREATE_ORGANISATION}), purpose="demo", job=JOB)
 
 
-def demo_cast(*, by: Actor) -> dict[str, UUID]:
-    """Makes what is missing of the cast and returns organisation ids by slug. Runs again without harm.
+def demo_cast(*, by: Actor, more: Sequence[Persona] = ()) -> dict[str, UUID]:
+    """Makes what is missing of the cast, and of `more` people, and returns organisation ids by slug. Runs again without
+    harm.
 
     Raises NotPossible outside a demo world: everybody knows the password of these people.
     """
@@ -37,7 +39,7 @@ def demo_cast(*, by: Actor) -> dict[str, UUID]:
         raise NotPossible("The demo cast belongs to a demo world: its passwords are known. Set TESSERA_DEMO=yes")
     require(policy.can(by, policy.CREATE_ORGANISATION), by, policy.CREATE_ORGANISATION)
     ids = {wanted.slug: _organisation(wanted) for wanted in ORGANISATIONS}
-    for persona in PERSONAS:
+    for persona in (*PERSONAS, *more):
         _person(persona, ids[persona.organisation])
     return ids
 

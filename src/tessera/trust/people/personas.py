@@ -98,7 +98,14 @@ PERSONAS = (
         _("Works elsewhere and should learn nothing"),
     ),
 )
-_BY_CODE = {persona.code: persona for persona in PERSONAS}
+# Colleagues the demo world needs besides, because one person may not do everything: a second reader of a determination,
+# and those who keep what a caseworker does not read.
+SPECIALISTS = (
+    Persona("supervisor-two", "Zofia Brandt", "harbour", ("supervisor",), _("Second supervisor of the shelter")),
+    Persona("health-worker", "Yuki Adler", "harbour", ("health_worker",), _("Keeps health records in the shelter")),
+    Persona("legal-worker", "Mateo Ilunga", "harbour", ("legal_worker",), _("Looks after legal matters in the shelter")),
+)
+_BY_CODE = {persona.code: persona for persona in (*PERSONAS, *SPECIALISTS)}
 
 
 def persona(code: str) -> Persona:

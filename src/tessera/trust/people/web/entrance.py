@@ -49,7 +49,8 @@ class SignInView(LoginView):  # type: ignore[misc]
         """Adds the cast, in a demo world only."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         if settings.DEMO:
-            context |= {"personas": personas.PERSONAS, "demo_password": personas.DEMO_PASSWORD}
+            here = [one for one in personas.SPECIALISTS if queries.account_by_email(one.email)]
+            context |= {"personas": (*personas.PERSONAS, *here), "demo_password": personas.DEMO_PASSWORD}
         return context
 
 
