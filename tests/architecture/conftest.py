@@ -19,6 +19,7 @@ from tessera.kernel.clock import now
 from tessera.kernel.jobs.models import JobRun
 from tessera.trust.people.models import Invitation, Role
 from tests.architecture import addresses
+from tests.interchange.exports import planted as exports
 from tests.interchange.imports import planted as imports
 from tests.observatory import world as observatory
 from tests.permissions import cast
@@ -70,6 +71,7 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
     others = circle.plant(people, planted.case)
     theirs = rights.plant(people.actors["caseworker"], planted.case, planted.subject)
     batch, upload = imports.plant(harbour)
+    export = exports.plant(people.actors["supervisor"])
     draft = observatory.plant()
     due = work.plant(people, planted.case)
     settings.DEMO = True
@@ -106,6 +108,7 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             **others,
             **own_plan,
             "batch": batch,
+            "export": export,
             "upload": upload,
             **due,
             **theirs,
@@ -127,6 +130,7 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             *legal.SECRETS,
             *assessments.SECRETS,
             *imports.SECRETS,
+            *exports.SECRETS,
             *work.SECRETS,
             *rights.SECRETS,
             observatory.DRAFT_TITLE,

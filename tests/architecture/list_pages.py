@@ -26,6 +26,7 @@ LIST_PAGES: dict[str, str] = {
     "actors:checks": "tests.protection.actors.pages:checks",
     "duplicates:queue": "tests.protection.duplicates.pages:queue",
     "forms:list": "tests.protection.forms.pages:forms",
+    "exports:list": "tests.interchange.exports.pages:exports",
     "imports:list": "tests.interchange.imports.pages:imports",
     "plans:approvals": "tests.protection.plans.pages:approvals",
     "portal:worklist": "tests.portal.pages:worklist",

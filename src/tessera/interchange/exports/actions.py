@@ -34,7 +34,7 @@ Progress = Callable[[int, int], None]
 
 
 def ask(
-    *, format: str, purpose: str, reason: str, with_identity: bool = False, which: str = Which.ALL, by: Actor  # noqa: A002
+    *, format: str, purpose: str, reason: str, with_identity: bool = False, which: str = Which.ALL, by: Actor
 ) -> Export:
     """Asks for an export. With identity it waits for a second person; otherwise the caller enqueues the job.
 

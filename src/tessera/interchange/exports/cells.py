@@ -24,7 +24,7 @@ def safe(value: Cell) -> Cell:
         return value
     text = _HIDDEN.sub("", value)
     begins = text.lstrip(" \u00a0\u3000\u200b\u200e\u200f")[:1]
-    return "'" + text if text[:1] in _SIGNS or begins in _SIGNS and begins else text
+    return "'" + text if text[:1] in _SIGNS or (begins in _SIGNS and begins) else text
 
 
 def dated(date: datetime.date | None, precision: str) -> str:
