@@ -16,7 +16,7 @@ from tessera.ui.badges import Badge
 from tessera.ui.tables import Column, Row, Table
 
 SHORT = {Format.XLSX: "XLSX", Format.CSV: "CSV", Format.HTCDS: "HTCDS 2.0"}
-_TONES = {ExportState.READY: "success", ExportState.WAITING: "attention", ExportState.FAILED: "danger"}
+_TONES = {ExportState.READY: "success", ExportState.WAITING: "attention", ExportState.FAILED: "problem"}
 
 
 def grouped(number: int) -> str:
@@ -26,7 +26,7 @@ def grouped(number: int) -> str:
 
 def state(export: Export) -> Badge:
     """Where an export stands."""
-    return Badge(ExportState(export.state).label, _TONES.get(ExportState(export.state), "neutral"))
+    return Badge(ExportState(export.state).label, _TONES.get(ExportState(export.state), ""))
 
 
 def exports(rows: Sequence[Export], names: Mapping[UUID, str]) -> Table:
