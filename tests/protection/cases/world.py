@@ -19,9 +19,7 @@ EXPLAINED = ("purpose", "who_sees", "right_to_refuse", "right_to_withdraw")
 NOTHING = cases.EpisodeWords()
 KEEP = consents.Terms("keep_record", "given", explained=EXPLAINED)
 COUNT = consents.Terms("anonymised_statistics", "given", explained=EXPLAINED)
-AMINA = subjects.Identity(
-    given_names="Amina", family_name="Haddad", must_not_know=(subjects.Outsider("Her uncle"),)
-)
+AMINA = subjects.Identity(given_names="Amina", family_name="Haddad", must_not_know=(subjects.Outsider("Her uncle"),))
 
 
 def organisation(slug: str, function: str = "service") -> UUID:
