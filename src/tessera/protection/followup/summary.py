@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tessera.kernel import codes
@@ -70,7 +71,7 @@ def needs_change(case_id: UUID, *, by: Actor) -> dict[str, list[int]]:
 def open_items(case_id: UUID, *, by: Actor) -> list[OpenItem]:
     """What still waits in a case: items of work (tasks, deadlines, reviews) and referrals without an end."""
     found = [
-        OpenItem(f"{item.kind}/{item.object_id}", work.label_of(item.kind), item.on.isoformat())
+        OpenItem(f"{item.kind}/{item.object_id}", work.label_of(item.kind), date_format(item.on, "j M Y"))
         for item in work.open_items(case_id, by=by)
         if item.kind not in _GOES_ON
     ]
