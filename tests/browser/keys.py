@@ -50,23 +50,29 @@ class Keys:
     def tick(self, name: str, *values: str) -> None:
         """Ticks boxes of a group."""
         for value in values:
-            self.to(f"[name={name}][value='{value}']")
+            self.to(f"[name='{name}'][value='{value}']")
             self.page.keyboard.press("Space")
-            assert self.page.is_checked(f"[name={name}][value='{value}']")
+            assert self.page.is_checked(f"[name='{name}'][value='{value}']")
 
     def choose(self, name: str, value: str) -> None:
         """Chooses with the arrows in a list or among round buttons."""
-        self.to(f"[name={name}]")
-        wanted = f"[name={name}][value='{value}']:checked, select[name={name}]:has(option[value='{value}']:checked)"
+        self.to(f"[name='{name}']")
+        wanted = f"[name='{name}'][value='{value}']:checked, select[name='{name}']:has(option[value='{value}']:checked)"
         for step in range(MOST):
             if self.page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
                 return
-            self.page.keyboard.press("Space" if not step and self._is_open_choice(name) else "ArrowDown")
+            self.page.keyboard.press("ArrowDown" if step else self._first(name))
         raise AssertionError(f"{value} cannot be chosen for {name}")
+
+    def _first(self, name: str) -> str:
+        """The key to begin with: a list is gone through from its top, and the first of the round buttons is taken."""
+        if self.page.query_selector(f"select[name='{name}']"):
+            return "Home"
+        return "Space" if self._is_open_choice(name) else "ArrowDown"
 
     def _is_open_choice(self, name: str) -> bool:
         """Whether none of the round buttons is chosen yet."""
-        buttons = f"[type=radio][name={name}]"
+        buttons = f"[type=radio][name='{name}']"
         return self.page.query_selector(buttons) is not None and not self.page.query_selector(f"{buttons}:checked")
 
     def press(self, wanted: str) -> None:

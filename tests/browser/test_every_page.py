@@ -73,7 +73,7 @@ def test_every_page_keeps_the_rules_and_fits_the_screen(
             found += [f"{path} ({width}): {fault}" for fault in faults(page, language, furnished.planted.secrets)]
             picture(page, persona, language, width)
     context.close()
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -94,7 +94,7 @@ def test_a_form_with_faults_and_the_lock_keep_the_rules(
     assert page.url.endswith("/locked/")
     found += at_both_widths(page, language, planted.secrets)
     context.close()
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def at_both_widths(page: Page, language: str, secrets: list[str]) -> list[str]:

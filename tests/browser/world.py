@@ -15,6 +15,7 @@ from tessera.kernel.jobs import api as jobs
 from tessera.kernel.work import unit_of_work
 from tessera.observatory.releases import api as releases
 from tessera.protection.referrals import api as referrals
+from tests.browser import rooms
 from tests.observatory import world as figures
 from tests.permissions import cast as casting
 from tests.planted import Planted, plant
@@ -45,41 +46,40 @@ def furnish() -> Furnished:
     accepted, drafted, recalled = _referrals(people, planted)
     published, draft = count(people)
     membership = people.membership("caseworker").pk
-    return Furnished(
-        planted,
-        {
-            "caseworker": [*_of_a_caseworker(planted, drafted, accepted), *plans.pages(own_plan, planted.case)],
-            "supervisor": [
-                _at("cases:assign", planted.case),
-                _at("cases:status", planted.case),
-                "/cases/?who=all",
-                *plans.pages_of_a_supervisor(own_plan),
-                *legal.pages(own_law, planted.case),
-                *screening.pages(screened, planted.case),
-            ],
-            "supervisor-zaytuna": [_at("referrals:referral", one) for one in (planted.referral, accepted, recalled)],
-            "administrator": [
-                _at("cases:settings"),
-                _at("people:invite"),
-                _at("people:roles"),
-                _at("people:new_role"),
-                _at("people:member", membership),
-                _at("agreements:print"),
-                _at("mfa_index"),
-                _at("account_change_password"),
-            ],
-            "data-officer": [_at("imports:new"), _upload(), _at("consent:texts")],
-            "analyst": [
-                _at("releases:build"),
-                _at("releases:draft", draft.number),
-                _at("releases:publish", draft.number),
-                _at("releases:release", published.number),
-                f"{_at('releases:release', published.number)}?first=citizenship&second=gender",
-                f"{_at('releases:release', published.number)}?first=citizenship&second=year&third=gender",
-            ],
-            "stranger": [_at("cases:case", planted.case)],
-        },
-    )
+    more = rooms.plant(people, planted)
+    pages = {
+        "caseworker": [*_of_a_caseworker(planted, drafted, accepted), *plans.pages(own_plan, planted.case)],
+        "supervisor": [
+            _at("cases:assign", planted.case),
+            _at("cases:status", planted.case),
+            "/cases/?who=all",
+            *plans.pages_of_a_supervisor(own_plan),
+            *legal.pages(own_law, planted.case),
+            *screening.pages(screened, planted.case),
+        ],
+        "supervisor-zaytuna": [_at("referrals:referral", one) for one in (planted.referral, accepted, recalled)],
+        "administrator": [
+            _at("cases:settings"),
+            _at("people:invite"),
+            _at("people:roles"),
+            _at("people:new_role"),
+            _at("people:member", membership),
+            _at("agreements:print"),
+            _at("mfa_index"),
+            _at("account_change_password"),
+        ],
+        "data-officer": [_at("imports:new"), _upload(), _at("consent:texts")],
+        "analyst": [
+            _at("releases:build"),
+            _at("releases:draft", draft.number),
+            _at("releases:publish", draft.number),
+            _at("releases:release", published.number),
+            f"{_at('releases:release', published.number)}?first=citizenship&second=gender",
+            f"{_at('releases:release', published.number)}?first=citizenship&second=year&third=gender",
+        ],
+        "stranger": [_at("cases:case", planted.case)],
+    }
+    return Furnished(planted, {who: [*pages.get(who, []), *more.get(who, [])] for who in {**pages, **more}})
 
 
 def _at(name: str, *values: object) -> str:
