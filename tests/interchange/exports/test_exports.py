@@ -160,7 +160,7 @@ def test_withdrawn_consent_to_keep_a_record_takes_the_name_out(supervisor: Actor
     case = world.open_case(supervisor, world.AMINA)
     with unit_of_work(by=supervisor):
         keep = next(one for one in consents.decisions(case.subject_id, by=supervisor) if one.purpose == "keep_record")
-        consents.withdraw(keep.pk, how="verbal", by=supervisor)
+        consents.withdraw(keep.pk, how="spoken_witnessed", by=supervisor)
     export = steps.made(supervisor, second, with_identity=True, purpose="receive_services")
     [row] = steps.sheet(steps.opened(export, supervisor))
     assert (row["Case"], row["Given names"], export.named) == (case.code, None, 0)

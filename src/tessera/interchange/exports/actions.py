@@ -25,6 +25,7 @@ from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import Hidden, require
 from tessera.kernel.vault import api as vault
 from tessera.kernel.work import unit_of_work
+from tessera.protection.cases import api as cases
 
 _KIND = "export"
 _SHORTEST, _LONGEST = 10, 1000
@@ -113,17 +114,17 @@ def make(export_id: UUID, *, by: Actor, progress: Progress) -> Export:
         )
         export.file_id, export.key_id, export.state = kept.id, key, ExportState.READY
         export.sealed_passphrase = vault.seal(key, context=PASSPHRASE, row=export.id, data=passphrase.encode())
-        export.cases, export.named, export.untold = source.cases, len(source.named), source.untold
+        export.cases, export.named, export.untold = source.written, len(source.named), source.untold
         export.made_at = now()
         export.until = export.made_at + timedelta(hours=HOURS)
         export.save()
-        _record(export, "export:cases:make", by, cases=source.cases, named=len(source.named))
+        _record(export, "export:cases:make", by, cases=source.written, named=len(source.named))
     return export
 
 
 def _source(export: Export, by: Actor, progress: Progress) -> rows.Source:
     state = {Which.OPEN: "open", Which.CLOSED: "closed"}.get(Which(export.which), "")
-    total = rows.cases.outward_count(by=by, state=state)
+    total = cases.outward_count(by=by, state=state)
     strict = export.format == Format.HTCDS
     return rows.Source(by, export.purpose, state, export.with_identity, strict, lambda done: progress(done, total))
 

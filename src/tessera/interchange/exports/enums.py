@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 REASON = "interchange.Export.sealed"
-PASSPHRASE = "interchange.Export.sealed_passphrase"
+PASSPHRASE = "interchange.Export.sealed_passphrase"  # noqa: S105  # a place, no password
 # How long a made file is kept, in hours, and how often it may be fetched.
 HOURS = 48
 DOWNLOADS = 3

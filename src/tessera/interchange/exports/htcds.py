@@ -102,9 +102,9 @@ def _languages(column: str, line: Line) -> str:
 
 
 def _text(row: object, name: str) -> str:
-    value = getattr(row, name, "")
     if hasattr(row, f"{name}_precision"):
-        return dated(value, getattr(row, f"{name}_precision"))
+        return dated(getattr(row, name), getattr(row, f"{name}_precision"))
+    value = getattr(row, name, "")
     return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 

@@ -8,7 +8,7 @@ classify(
     "interchange.Export",
     default=f"- {_ROW}",
     sealed=f"IQ {_ROW}",
-    sealed_passphrase="IQSL until it was shown, or the export ends",
+    sealed_passphrase="IQSL until it was shown, or the export ends",  # noqa: S106  # words about it
     asked_by=f"I {_ROW}",
     decided_by=f"I {_ROW}",
 )

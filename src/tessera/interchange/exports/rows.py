@@ -48,7 +48,7 @@ class Line:
 class Source:
     """The cases of one export, read as whoever asked. `strict` opens an identity only where the purpose is agreed to too.
 
-    `named` are the people whose identity was opened, `cases` and `untold` (episodes without a place) are counted while
+    `named` are the people whose identity was opened, `written` and `untold` (episodes without a place) are counted while
     the lines are read; `tell` hears how far it is.
     """
 
@@ -59,13 +59,13 @@ class Source:
     strict: bool
     tell: Callable[[int], None]
     named: set[UUID] = field(default_factory=set)
-    cases: int = 0
+    written: int = 0
     untold: int = 0
 
     def lines(self, *, names: bool = True) -> Iterator[Line]:
         """The lines; with `names`, the identity of those whose record may be kept (`strict`: and who agreed)."""
         recipient = PURPOSES[self.purpose]
-        self.cases = 0
+        self.written = 0
         for part in cases.outward(by=self.by, state=self.state):
             people = [each.subject for each in part]
             kept = consent.gate_many(people, consent.Purpose.KEEP_RECORD, consent.OWN, by=self.by)
@@ -74,9 +74,9 @@ class Source:
                 if recipient != consent.OWN and each.subject not in agreed:
                     continue
                 may = each.subject in (agreed if self.strict else kept)
-                self.cases += 1
+                self.written += 1
                 yield Line(each, each.subject in kept, each.subject in agreed, self._identity(each, may and names))
-            self.tell(self.cases)
+            self.tell(self.written)
 
     def _identity(self, each: cases.Outward, may: bool) -> subjects.Identity | None:
         if not (self.with_identity and may):
