@@ -18,6 +18,7 @@ from tessera.protection.cases.models import Case, CasePerson, CaseText
 from tessera.trust.consent import api as consents
 from tessera.trust.subjects import api as subjects
 from tests.protection.cases import world
+from tests.protection.cases.test_erasure import SAMI, add, erase
 from tests.protection.cases.world import AMINA, EXPLAINED, KEEP
 
 pytestmark = pytest.mark.django_db(transaction=True)
