@@ -25,14 +25,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tessera.kernel.disclosure import System, determined, propagate, protected
 from tessera.observatory.releases.counting import MERGED, Spec
 from tessera.observatory.releases.rounding import rounded_range
 
 Values = tuple[str, ...]
 Tables = Mapping[Spec, Mapping[Values, int | None]]
-
-_ROUNDS = 2_000
-_SOLVER_STEPS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +60,9 @@ class Report:
         return not self.findings
 
 
-def protected(low: int, high: int, threshold: int) -> bool:
-    """The criterion for what an attacker knows about one hidden cell.
-
-    Passes when the cell may still be anything from 1 to k - 1, or has k or more possible values, or is
-    certainly k or more (then nothing about it is small) without being known exactly.
-    """
-    return (low <= 1 and high >= threshold - 1) or high - low + 1 >= threshold or threshold <= low < high
-
-
-@dataclass(frozen=True, slots=True)
-class System:
-    """Published cells as bounds and the sums between them; equation e says: parent[e] is the sum of its children."""
-
-    cells: list[tuple[Spec, Values]]
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
-    hidden: NDArray[np.bool_]
-    parent: NDArray[np.int64]
-    child: NDArray[np.int64]
-    equation: NDArray[np.int64]
-
-
-def system_of(tables: Tables, total: int, rounding: int = 1, threshold: int = 1, *, unseen: bool = False) -> System:
+def system_of(
+    tables: Tables, total: int, rounding: int = 1, threshold: int = 1, *, unseen: bool = False
+) -> System[tuple[Spec, Values]]:
     """All equations between the tables. Cell 0 is the total; a merged value's total is what the others leave.
 
     With ``unseen``, also the cells and sums of three-way tables that are not in the release (see above).
@@ -190,73 +168,6 @@ def audit(tables: Tables, total: int, threshold: int, rounding: int = 1) -> Repo
         found.extend(_groups(tables, total, threshold))
     hidden = int(system.hidden.sum())
     return Report(len(system.cells) - 1, hidden, len(system.parent), rounds, tuple(found))
-
-
-def propagate(system: System) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """Narrow all intervals by all equations until nothing moves; lows, highs and the number of rounds."""
-    low, high = system.low.copy(), system.high.copy()
-    child, equation, parent = system.child, system.equation, system.parent
-    size = len(parent)
-    rounds, before = 0, -1
-    while rounds < _ROUNDS and int(high.sum() - low.sum()) != before:
-        rounds += 1
-        before = int(high.sum() - low.sum())
-        least = _sum(equation, low[child], size)
-        most = _sum(equation, high[child], size)
-        np.maximum.at(low, parent, least)
-        np.minimum.at(high, parent, most)
-        np.minimum.at(high, child, high[parent][equation] - (least[equation] - low[child]))
-        np.maximum.at(low, child, low[parent][equation] - (most[equation] - high[child]))
-    return low, high, rounds
-
-
-def _sum(equation: NDArray[np.int64], values: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    return np.bincount(equation, values, size).astype(np.int64)
-
-
-def determined(system: System) -> NDArray[np.bool_]:
-    """Hidden cells that elimination over all equations gives exactly."""
-    unknown = np.flatnonzero(system.hidden)
-    place = np.full(len(system.cells), -1)
-    place[unknown] = np.arange(len(unknown))
-    inside = system.hidden[system.child]
-    over = np.flatnonzero(system.hidden[system.parent])
-    row = np.concatenate([system.equation[inside], over])
-    col = place[np.concatenate([system.child[inside], system.parent[over]])]
-    sign = np.concatenate([np.ones(int(inside.sum())), -np.ones(len(over))])
-    free = np.zeros(len(unknown), bool)
-    generator = np.random.default_rng(20_061_212)  # any fixed seed: the audit must be repeatable
-    for _ in range(2):
-        change = _null_vector(row, col, sign, (len(system.parent), len(unknown)), generator.normal(size=len(unknown)))
-        free |= np.abs(change) > 1e-6
-    out = np.zeros(len(system.cells), bool)
-    out[unknown[~free]] = True
-    return out
-
-
-def _null_vector(
-    row: NDArray[np.int64],
-    col: NDArray[np.int64],
-    sign: NDArray[np.float64],
-    shape: tuple[int, int],
-    start: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """``start`` projected on the changes that keep all sums (conjugate gradients on the normal equations)."""
-    rows, cols = shape
-    rest = start.copy()
-    gradient = np.bincount(row, sign * rest[col], rows)
-    direction = gradient.copy()
-    power = first = float(gradient @ gradient)
-    for _ in range(_SOLVER_STEPS):
-        if power <= 1e-24 * max(first, 1.0):
-            break
-        image = np.bincount(col, sign * direction[row], cols)
-        step = power / float(image @ image)
-        rest -= step * image
-        gradient = np.bincount(row, sign * rest[col], rows)
-        power, last = float(gradient @ gradient), power
-        direction = gradient + (power / last) * direction
-    return rest
 
 
 def _groups(tables: Tables, total: int, threshold: int) -> Iterator[Finding]:
