@@ -15,7 +15,7 @@ from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
 from tessera.kernel.policy import YES, Decision, granted
 from tessera.protection.cases.enums import Confidentiality
-from tessera.protection.cases.models import Case, CaseWorker, GlassBreak
+from tessera.protection.cases.models import Case, CaseWorker, Episode, GlassBreak
 
 LIST = "case:file:list"
 VIEW = "case:file:view"
@@ -70,6 +70,13 @@ def scope(actor: Actor) -> QuerySet[Case]:
     named = CaseWorker.objects.filter(organisation_id=org, account_id=me, until__isnull=True)
     glass = GlassBreak.objects.filter(organisation_id=org, account_id=me, until__gt=now())
     return rows.filter(free | Q(worker_id=me) | Q(pk__in=named.values("case_id")) | Q(pk__in=glass.values("case_id")))
+
+
+def episodes(actor: Actor) -> QuerySet[Episode]:
+    """What was told in the cases this actor may know of, for those who may read accounts."""
+    if actor.organisation is None or not actor.may(ACCOUNT_VIEW):
+        return Episode.objects.none()
+    return Episode.objects.filter(organisation_id=actor.organisation, case__in=scope(actor))
 
 
 def behind_glass(actor: Actor, case_id: UUID) -> Case | None:
