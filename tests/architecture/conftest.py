@@ -27,6 +27,7 @@ from tests.planted import plant
 from tests.protection.actors import planted as suspects
 from tests.protection.assessments import planted as assessments
 from tests.protection.cases import planted as circle
+from tests.protection.documents import planted as documents
 from tests.protection.duplicates import planted as twice
 from tests.protection.forms import planted as forms
 from tests.protection.legal import planted as legal
@@ -74,6 +75,7 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
     export = exports.plant(people.actors["supervisor"])
     draft = observatory.plant()
     due = work.plant(people, planted.case)
+    papers = documents.plant(people, planted.case)
     settings.DEMO = True
     client = Client()
     assert client.post("/demo/sign-in/", {"persona": "stranger"}).status_code == 302
@@ -111,6 +113,7 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "export": export,
             "upload": upload,
             **due,
+            **papers,
             **theirs,
         },
         secrets=[
@@ -132,6 +135,7 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             *imports.SECRETS,
             *exports.SECRETS,
             *work.SECRETS,
+            *documents.SECRETS,
             *rights.SECRETS,
             observatory.DRAFT_TITLE,
         ],

@@ -27,6 +27,7 @@ from tests.permissions import cast
 from tests.planted import Planted, plant
 from tests.protection.actors import planted as suspects
 from tests.protection.assessments import planted as assessments
+from tests.protection.documents import planted as documents
 from tests.protection.duplicates import planted as twice
 from tests.protection.forms import planted as forms
 from tests.protection.legal import planted as legal
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 ROOMS = (
     "trust.people", "trust.subjects", "trust.consent", "protection.cases", "protection.actors", "protection.duplicates", "protection.forms", "protection.screening", "protection.determination", "protection.referrals", "protection.followup", "protection.rights", "protection.work",
-    "protection.assessments", "protection.plans", "protection.legal", "observatory.agreements", "interchange.imports", "interchange.exports",
+    "protection.assessments", "protection.documents", "protection.plans", "protection.legal", "observatory.agreements", "interchange.imports", "interchange.exports",
 )  # fmt: skip
 
 
@@ -74,6 +75,8 @@ def world(transactional_db: None, settings: Settings) -> tuple[cast.Cast, Plante
     planted.secrets += forms.SECRETS
     planted.more |= plans.plant(here, planted.case) | legal.plant(here, planted.case)
     planted.secrets += [*plans.SECRETS, *legal.SECRETS]
+    planted.more |= documents.plant(here, planted.case)
+    planted.secrets += documents.SECRETS
     planted.more |= screening.plant(here, planted.case)
     planted.secrets += screening.SECRETS
     pairs, pair_codes = twice.plant(planted, here.actors["caseworker"])
