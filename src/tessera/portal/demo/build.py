@@ -16,7 +16,9 @@ from tessera.kernel.ids import new_id
 from tessera.kernel.jobs.api import drain
 from tessera.observatory.agreements import api as agreements
 from tessera.observatory.releases import api as releases
+from tessera.portal.demo import featured
 from tessera.portal.demo.crew import Crew, assemble
+from tessera.portal.demo.everyday import everyday
 from tessera.portal.demo.journeys import JOURNEYS, Journey, fits, travel
 from tessera.portal.demo.lives import LONGEST_AGO, Life, lives
 from tessera.portal.demo.play import Story, play
@@ -81,7 +83,7 @@ def build(*, seed: int = SEED, small: bool = False, base: datetime | None = None
     if start > clock.now():
         raise ValueError("the base of a demo world lies in the past: decisions must have been made before they count")
     with clock.frozen(start - timedelta(days=600)):
-        organisations = people.demo_cast(by=people.stage_hand())
+        organisations = people.demo_cast(by=people.stage_hand(), more=people.SPECIALISTS)
     with _in_one_piece():
         crew = assemble(organisations)
         size, chance = _SMALL if small else _FULL, Random(seed)  # noqa: S311
@@ -143,8 +145,16 @@ def _cases(crew: Crew, by: Random, size: _Size, base: datetime, say: Say) -> tup
             kept[slug, number] = []
             if life.ago <= _BEGAN:
                 stories.append(tell(life, homes[slug], crew, base, kept[slug, number]))
+    shown = dict(featured.stories(cast, kept, homes, crew, base, _BEGAN))
     journeys = list(_journeys(crew, cast, kept, base, by, JOURNEYS[: size.journeys]))
-    stories += journeys
+    stories += [*shown.values(), *journeys]
+    for slug in ("harbour", "zaytuna"):
+        lived = [
+            (number, life)
+            for number, life in enumerate(cast[slug])
+            if life.ago <= _BEGAN and (slug, number) not in shown
+        ]
+        stories += [everyday(life, homes[slug], crew, base, kept[slug, number]) for number, life in lived]
     play(stories, lambda done, of: say(f"  {done} of {of}") if done % 100 == 0 else None)
     return total, len(journeys)
 
