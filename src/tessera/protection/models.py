@@ -31,6 +31,7 @@ from tessera.protection.plans.models import (
     PlanTask,
 )
 from tessera.protection.referrals.models import Bundle, BundlePart, BundleView, Origin, Recall, Referral
+from tessera.protection.reports.models import ReportSetting, ShownReport
 from tessera.protection.rights.models import (
     Erasure,
     Hold,
@@ -94,6 +95,7 @@ __all__ = [
     "Recall",
     "Reconsideration",
     "Referral",
+    "ReportSetting",
     "Response",
     "Retention",
     "RetentionRule",
@@ -102,6 +104,7 @@ __all__ = [
     "RightsSetting",
     "Screening",
     "ScreeningItem",
+    "ShownReport",
     "SupervisedCase",
     "Supervision",
     "Suspect",

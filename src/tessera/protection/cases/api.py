@@ -34,7 +34,7 @@ from tessera.protection.cases.held import Held, everything, register_held
 from tessera.protection.cases.models import Case
 from tessera.protection.cases.outward import Outward, outward
 from tessera.protection.cases.outward import count as outward_count
-from tessera.protection.cases.panels import CaseLink, register_link, register_panel, register_part
+from tessera.protection.cases.panels import CaseLink, register_ending, register_link, register_panel, register_part
 from tessera.protection.cases.queries import Filters, Found, Line, Match, Page, find, of_subjects, worklist
 from tessera.protection.cases.safety import SafeContact, Way, safe_contact
 from tessera.protection.cases.watch import Emergency, opened_lately
@@ -90,6 +90,7 @@ __all__ = [
     "outward",
     "outward_count",
     "pass_on",
+    "register_ending",
     "register_held",
     "register_link",
     "register_panel",

@@ -56,6 +56,8 @@ def _episodes(part: list[Case], by: Actor) -> dict[UUID, list[Episode]]:
     found: dict[UUID, list[Episode]] = defaultdict(list)
     if by.may(policy.ACCOUNT_VIEW):
         rows = Episode.objects.filter(organisation_id=by.home, case_id__in=[row.pk for row in part])
-        for row in sorted(rows, key=lambda each: (each.from_date is None, each.from_date or each.created_at.date(), each.created_at)):
+        for row in sorted(
+            rows, key=lambda each: (each.from_date is None, each.from_date or each.created_at.date(), each.created_at)
+        ):
             found[row.case_id].append(row)
     return found

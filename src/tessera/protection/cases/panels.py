@@ -60,6 +60,8 @@ class Part:
     draw: Callable[[HttpRequest, Any], str]
 
 
+# Where an upper room closes cases and opens them again, with all that belongs to it.
+_endings: list[Callable[[UUID, bool], str]] = []
 _panels: dict[str, Panel] = {}
 _parts: dict[str, Part] = {}
 _links: dict[str, CaseLink] = {}
@@ -108,6 +110,16 @@ def drawn(request: HttpRequest, case: Any, part: str) -> list[str]:
     """The cards of a tab that have something to show, in their order."""
     wanted = sorted((panel for panel in _panels.values() if panel.part == part), key=lambda panel: panel.order)
     return [markup for panel in wanted if (markup := panel.draw(request, case))]
+
+
+def register_ending(url: Callable[[UUID, bool], str]) -> None:
+    """Takes over the closing and reopening of cases: `url` takes the case's id and whether it is open."""
+    _endings[:] = [url]
+
+
+def ending(case_id: UUID, is_open: bool) -> str:
+    """The page on which this case is closed, or opened again; "" where no upper room has one."""
+    return _endings[0](case_id, is_open) if _endings else ""
 
 
 def links(actor: Actor, case_id: UUID) -> Iterable[tuple[str | Promise, str]]:

@@ -28,6 +28,12 @@ from tessera.protection.followup.web import presenters
 from tessera.protection.forms import api as forms
 from tessera.protection.work import api as work
 
+
+def _ending(case_id: UUID, is_open: bool) -> str:
+    return reverse("followup:propose" if is_open else "followup:again", args=[case_id])
+
+
+cases.register_ending(_ending)
 forms.register_shipped(FORM, Path(__file__).parent / "definitions" / "followup.csv", room="followup")
 
 

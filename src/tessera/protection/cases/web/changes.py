@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tessera.kernel.policy import require
-from tessera.protection.cases import actions, habits, policy, queries, states, versions, wording
+from tessera.protection.cases import actions, habits, panels, policy, queries, states, versions, wording
+from tessera.protection.cases.enums import Status
 from tessera.protection.cases.models import Case
 from tessera.protection.cases.web import fields, presenters
 from tessera.protection.cases.web.forms import AssignForm, CaseForm, StatusForm
@@ -98,6 +99,12 @@ def status(request: Request, case: UUID) -> HttpResponse:
     ]
     wanted = policy.EDIT if row.is_open else policy.CLOSE
     require(policy.can(actor, wanted, row), actor, wanted, kind="case", object_id=case)
+    # An enquiry that led nowhere ends here; a case that was worked on ends by its checklist and a second person.
+    ending = panels.ending(case, row.is_open) if row.status != Status.ENQUIRY else ""
+    if ending and not row.is_open:
+        return redirect(ending)
+    if ending:
+        moves = [one for one in moves if not states.closes(one)]
     form = StatusForm(request.POST or None, moves=moves, closing=any(states.closes(one) for one in moves))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -108,4 +115,9 @@ def status(request: Request, case: UUID) -> HttpResponse:
         else:
             return _done(request, case)
     lead = _("It stands at: %(status)s") % {"status": presenters.status(row.status).label}
+    if ending and policy.CLOSE in may:
+        messages.info(
+            request,
+            _("A case is closed on its own page, with the person and a second colleague: see the tab “Closing”."),
+        )
     return _form(request, row, form, _("Move the case on"), lead=lead, draft="status")
