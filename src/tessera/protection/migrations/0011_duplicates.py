@@ -7,6 +7,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.migrations.operations import RunSQL
 
+import tessera.protection.duplicates.enums
 import tessera.kernel.clock
 import tessera.kernel.ids
 from tessera.kernel.database import rls
@@ -98,7 +99,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('judgement__in', ['', 'same', 'not_same', 'unsure'])), name='pair_judgement'),
+            constraint=models.CheckConstraint(condition=models.Q(('judgement__in', tessera.protection.duplicates.enums.Judgement)), name='pair_judgement'),
         ),
         migrations.AddIndex(
             model_name='merge',
