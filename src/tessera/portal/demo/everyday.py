@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tessera.kernel.actor import acting
 from tessera.kernel.clock import today
 from tessera.portal.demo.crew import Crew
 from tessera.portal.demo.lives import Life
@@ -35,8 +34,8 @@ def everyday(life: Life, home: Home, crew: Crew, base: datetime, kept: list[Writ
         return
     yield base - timedelta(days=ago) + timedelta(hours=10, minutes=mark % 60)
     stage = Stage(kept[0], life, home, crew, base)
-    by = stage.by("worker")
-    with acting(by):
+    with stage.part():
+        by = stage.by("worker")
         answers = {
             "assessed_on": today().isoformat(),
             "trigger": "scheduled",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from tessera.kernel.actor import acting
 from tessera.portal.demo import helping, knowing
 from tessera.portal.demo.crew import Crew
 from tessera.portal.demo.lives import Life
@@ -70,9 +69,9 @@ FEATURES: tuple[Feature, ...] = (
     Feature(_BOTH, _LONG),
     Feature(("harbour",), ((56, helping.screen), (55, helping.fear), (20, helping.health), (6, partial(helping.calmer, level="medium")),)),
     Feature(("harbour",), ((20, helping.screen), (9, knowing.determine), (3, knowing.first_review))),
-    Feature(("harbour",), ((45, helping.screen), (44, helping.fear), (40, knowing.determine), (38, knowing.first_review), (36, knowing.second_review), (12, partial(helping.calmer, level="medium")))),
+    Feature(("harbour",), ((45, helping.screen), (44, helping.fear), (40, knowing.determine), (38, knowing.first_review), (37, knowing.second_review), (36, knowing.decide), (12, partial(helping.calmer, level="medium")))),
     Feature(_BOTH, ((40, helping.fear), (39, helping.plan), (20, partial(helping.calmer, level="low")), (2, knowing.propose_closing))),
-    Feature(_BOTH, ((40, partial(helping.calmer, level="low")), (9, partial(knowing.propose_closing, wish="delete_when_allowed")), (8, knowing.close))),
+    Feature(_BOTH, ((40, helping.agree_to_contact), (9, partial(knowing.propose_closing, wish="delete_when_allowed")), (8, knowing.close))),
     Feature(_BOTH, ((60, partial(helping.calmer, level="low")), (36, helping.agree_to_contact), (35, helping.keep_in_touch), (27, helping.contact_again))),
     Feature(_BOTH, ((16, partial(helping.screen, strong=False)), (1, partial(helping.screen, danger=True)), (1, helping.danger))),
     Feature(("harbour",), ((30, helping.fear), (2, partial(helping.health, urgent=True)))),
@@ -115,5 +114,5 @@ def _play(feature: Feature, life: Life, kept: list[Written], home: Home, crew: C
     for number, (ago, act) in enumerate(feature.steps):
         yield base - timedelta(days=ago) + timedelta(hours=9, minutes=23 * number)
         stage = stage or Stage(kept[0], life, home, crew, base)
-        with acting(stage.by("worker")):
+        with stage.part():
             act(stage)

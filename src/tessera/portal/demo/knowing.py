@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from tessera.kernel.actor import Actor
 from tessera.kernel.clock import today
 from tessera.portal.demo import papers
 from tessera.portal.demo.stage import Stage
@@ -31,9 +32,13 @@ def the_state_says(stage: Stage) -> None:
     determination.inform(stage.kept["national"], on=today(), how=["spoken", "written"], language="en", by=by)
 
 
+def _second(stage: Stage) -> Actor:
+    return stage.crew.named["Zofia Brandt"]
+
+
 def determine(stage: Stage) -> None:
     """Our own determination by two reviewers."""
-    first, second = stage.by("supervisor"), stage.crew.named["Zofia Brandt"]
+    first, second = stage.by("supervisor"), _second(stage)
     if first.account and second.account:
         row = determination.start(stage.case, by=first, level="organisation", reviewers=(first.account, second.account))
         stage.kept["own"] = row.pk
@@ -41,16 +46,19 @@ def determine(stage: Stage) -> None:
 
 def first_review(stage: Stage) -> None:
     """One of the two has written; the other still has to."""
-    determination.review(
-        stage.kept["own"], category="strong_signs", reason=stage.say("told_reviewer"), by=stage.by("supervisor")
-    )
+    by = stage.by("supervisor")
+    determination.review(stage.kept["own"], category="strong_signs", reason=stage.say("told_reviewer"), by=by)
 
 
 def second_review(stage: Stage) -> None:
-    """The other finds the same, and the case takes the decision."""
+    """The other finds the same."""
+    by = stage.step_in(_second(stage))
+    determination.review(stage.kept["own"], category="strong_signs", reason=stage.say("told_reviewer"), by=by)
+
+
+def decide(stage: Stage) -> None:
+    """The decision, taken over into the case."""
     by = stage.by("supervisor")
-    second = stage.crew.named["Zofia Brandt"]
-    determination.review(stage.kept["own"], category="strong_signs", reason=stage.say("told_reviewer"), by=second)
     determination.decide(stage.kept["own"], status="ActualVictimOfTrafficking", by=by, reason=stage.say("decided_why"))
     determination.confirm(stage.kept["own"], by=by)
 

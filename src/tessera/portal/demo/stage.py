@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from tessera.kernel.actor import Actor
+from tessera.kernel.actor import Actor, acting
 from tessera.portal.demo.crew import Crew
 from tessera.portal.demo.lives import Life
 from tessera.portal.demo.sayings import SAYINGS
@@ -24,18 +26,31 @@ class Stage:
     crew: Crew
     base: datetime
     kept: dict[str, Any] = field(default_factory=dict)
+    _inside: ExitStack = field(default_factory=ExitStack)
 
     @property
     def case(self) -> UUID:
         """The case."""
         return self.left.case
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """One part of the case: whoever acts in it steps in, and out again at its end."""
+        with ExitStack() as self._inside:
+            yield
+
+    def step_in(self, actor: Actor) -> Actor:
+        """Lets somebody act from here to the end of the part."""
+        self._inside.enter_context(acting(actor))
+        return actor
+
     def by(self, role: str) -> Actor:
-        """Who does it: a role of the home, `worker` for whoever has the case, or a supervisor where nobody has the role."""
+        """Who acts from here on: a role of the home, `worker` for whoever has the case, or a supervisor where nobody has
+        the role."""
         if role == "worker":
-            return self.left.worker
+            return self.step_in(self.left.worker)
         found = self.crew.actors.get((self.home.slug, role)) or self.home.second
-        return found or self.left.worker
+        return self.step_in(found or self.left.worker)
 
     def day(self, days: int) -> date:
         """So many days from the base on; before it when negative."""
