@@ -37,7 +37,7 @@ from tests.protection.screening import planted as screening
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 ROOMS = (
-    "trust.people", "trust.subjects", "trust.consent", "protection.cases", "protection.actors", "protection.duplicates", "protection.forms", "protection.screening", "protection.determination", "protection.referrals", "protection.followup", "protection.rights", "protection.work",
+    "trust.people", "trust.subjects", "trust.consent", "protection.cases", "protection.actors", "protection.duplicates", "protection.forms", "protection.screening", "protection.determination", "protection.referrals", "protection.followup", "protection.reports", "protection.rights", "protection.work",
     "protection.assessments", "protection.documents", "protection.plans", "protection.legal", "observatory.agreements", "interchange.imports", "interchange.exports",
 )  # fmt: skip
 

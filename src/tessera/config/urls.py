@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreement/", include("tessera.observatory.agreements.web.urls")),
     path("releases/", include("tessera.observatory.releases.web.urls")),
     path("work/", include("tessera.protection.work.web.urls")),
+    path("reports/", include("tessera.protection.reports.web.urls")),
     path("documents/", include("tessera.protection.documents.web.urls")),
     path("imports/", include("tessera.interchange.imports.web.urls")),
     path("exports/", include("tessera.interchange.exports.web.urls")),

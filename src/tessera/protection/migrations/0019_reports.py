@@ -55,9 +55,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reportsetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("threshold__gte", 3)), name="report_threshold_least"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("threshold__gte", 3)), name="report_threshold_least"),
         ),
         migrations.AddIndex(
             model_name="shownreport",
@@ -77,9 +75,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="shownreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("threshold__gte", 3)), name="shown_report_threshold"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("threshold__gte", 3)), name="shown_report_threshold"),
         ),
         *rls.own_rows("protection_reportsetting"),
         rls.enable(SHOWN),

@@ -19,6 +19,7 @@ __all__ = [
     "Reviewed",
     "alert",
     "bell",
+    "caseload",
     "due",
     "label_of",
     "my_day",
@@ -60,3 +61,9 @@ def quiet(by: Actor, size: int) -> tuple[list[Quiet], bool]:
 def open_of_kind(kind: str, *, by: Actor) -> list[Item]:
     """Everything of a kind that is due in the organisation, earliest first, for the jobs that keep it up to date."""
     return queries.of_kind(kind, by=by)
+
+
+def caseload(by: Actor) -> list[queries.Load]:
+    """What each colleague carries, by name, what nobody holds last; empty for those who may not look after the
+    caseload."""
+    return queries.caseload(by)
