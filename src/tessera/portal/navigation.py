@@ -14,12 +14,18 @@ from tessera.interchange.imports import policy as imports
 from tessera.kernel.actor import Actor
 from tessera.observatory.agreements import policy as agreements
 from tessera.observatory.releases import policy as releases
+from tessera.protection.actors import policy as actors
 from tessera.protection.cases import policy as cases
+from tessera.protection.documents import policy as documents
+from tessera.protection.duplicates import policy as duplicates
 from tessera.protection.followup import policy as followup
+from tessera.protection.forms import policy as forms
 from tessera.protection.plans import policy as plans
 from tessera.protection.referrals import api as referral
 from tessera.protection.referrals import policy as referrals
+from tessera.protection.reports import policy as reports
 from tessera.protection.rights import policy as rights
+from tessera.protection.screening import policy as screening
 from tessera.protection.work import api as work
 from tessera.protection.work import policy as work_policy
 from tessera.trust.people import policy as people
@@ -37,6 +43,7 @@ class Entry:
     url_name: str
     needs: frozenset[str] = frozenset()
     badge: Callable[[Actor], int] | None = None
+    group: str | Promise = ""
 
     def fits(self, actor: Actor) -> bool:
         """Whether this entry is for the actor."""
@@ -49,23 +56,38 @@ def _inbox(actor: Actor) -> int:
     return referral.waiting(actor).count() + recalls
 
 
+# Entries without a group stand in the bar; the others under a word that opens.
+_CASELOAD, _DATA, _SETTINGS = _("Caseload"), _("Data"), _("Settings")
+
 ENTRIES: list[Entry] = [
     Entry(_("Start"), "portal:home"),
     Entry(_("My day"), "work:day", frozenset({work_policy.VIEW}), work.bell),
     Entry(_("Cases"), "portal:worklist", frozenset({cases.LIST})),
-    Entry(_("Plans to approve"), "plans:approvals", frozenset({plans.APPROVE})),
     Entry(_("Search"), "portal:search", frozenset({subjects.SEARCH})),
     Entry(_("Referrals"), "referrals:inbox", frozenset({referrals.INBOX}), _inbox),
-    Entry(_("Referrals made"), "referrals:outbox", frozenset({referrals.VIEW, referrals.SEND})),
-    Entry(_("Closures"), "followup:waiting", frozenset({followup.APPROVE})),
-    Entry(_("Data kept"), "rights:retentions", frozenset({rights.LIST})),
-    Entry(_("Follow-up and closing"), "followup:rules", frozenset({followup.RULES})),
-    Entry(_("Figures"), "releases:list", frozenset({releases.VIEW})),
-    Entry(_("Agreement"), "agreements:agreement", frozenset({agreements.SIGN})),
-    Entry(_("Bring in records"), "imports:list", frozenset({imports.RUN})),
-    Entry(_("Take out records"), "exports:list", frozenset({exports.ASK, exports.APPROVE})),
-    Entry(_("People"), "people:members", frozenset({people.INVITE})),
-    Entry(_("Record"), "portal:ledger", frozenset({READ_LEDGER})),
+    Entry(_("Referrals made"), "referrals:outbox", frozenset({referrals.VIEW, referrals.SEND}), group=_CASELOAD),
+    Entry(_("Plans to approve"), "plans:approvals", frozenset({plans.APPROVE}), group=_CASELOAD),
+    Entry(_("Closures"), "followup:waiting", frozenset({followup.APPROVE}), group=_CASELOAD),
+    Entry(_("Written down twice"), "duplicates:queue", frozenset({duplicates.JUDGE}), group=_CASELOAD),
+    Entry(_("Suspects"), "actors:search", frozenset({actors.SEARCH}), group=_CASELOAD),
+    Entry(_("Data kept"), "rights:retentions", frozenset({rights.LIST}), group=_DATA),
+    Entry(_("Bring in records"), "imports:list", frozenset({imports.RUN}), group=_DATA),
+    Entry(_("Take out records"), "exports:list", frozenset({exports.ASK, exports.APPROVE}), group=_DATA),
+    Entry(_("Record"), "portal:ledger", frozenset({READ_LEDGER}), group=_DATA),
+    Entry(_("Reports"), "reports:reports", frozenset({reports.INSIDE, reports.SHOW}), group=_DATA),
+    Entry(_("Figures"), "releases:list", frozenset({releases.VIEW}), group=_DATA),
+    Entry(_("Agreement"), "agreements:agreement", frozenset({agreements.SIGN}), group=_DATA),
+    Entry(_("People"), "people:members", frozenset({people.INVITE}), group=_SETTINGS),
+    Entry(_("Forms"), "forms:list", frozenset({forms.UPLOAD, forms.USE}), group=_SETTINGS),
+    Entry(
+        _("Screening instruments"),
+        "screening:instruments",
+        frozenset({screening.UPLOAD, screening.REVIEW}),
+        group=_SETTINGS,
+    ),
+    Entry(_("Follow-up and closing"), "followup:rules", frozenset({followup.RULES}), group=_SETTINGS),
+    Entry(_("Cases and first help"), "cases:settings", frozenset({cases.SETTING}), group=_SETTINGS),
+    Entry(_("Photographs"), "documents:settings", frozenset({documents.SETTINGS}), group=_SETTINGS),
 ]
 
 
@@ -74,18 +96,34 @@ def _is_under(path: str, url: str) -> bool:
 
 
 def navigation(actor: Actor, path: str) -> list[dict[str, object]]:
-    """Entries as the layout reads them; the one that fits the path best is the current one."""
+    """Entries as the layout reads them; the one that fits the path best is the current one.
+
+    Entries of one group stand together in the place of the first, under `entries`; a group of one is its entry.
+    """
     found = [(entry, reverse(entry.url_name)) for entry in ENTRIES if entry.fits(actor)]
     current = max((url for _entry, url in found if _is_under(path, url)), key=len, default="")
-    return [
-        {
-            "label": entry.label,
-            "url": url,
-            "current": url == current,
-            "badge": (entry.badge(actor) or "") if entry.badge else "",
-        }
-        for entry, url in found
-    ]
+    bar: list[dict[str, object]] = []
+    groups: dict[str, list[dict[str, object]]] = {}
+    for entry, url in found:
+        badge = (entry.badge(actor) or "") if entry.badge else ""
+        drawn: dict[str, object] = {"label": entry.label, "url": url, "current": url == current, "badge": badge}
+        if not entry.group:
+            bar.append(drawn)
+        elif (name := str(entry.group)) in groups:
+            groups[name].append(drawn)
+        else:
+            groups[name] = [drawn]
+            bar.append({"label": entry.group, "entries": groups[name]})
+    return [_unfolded(item) for item in bar]
+
+
+def _unfolded(item: dict[str, object]) -> dict[str, object]:
+    inside = item.get("entries")
+    if not isinstance(inside, list):
+        return item
+    if len(inside) == 1:
+        return dict(inside[0])
+    return {**item, "current": any(one["current"] for one in inside)}
 
 
 def account_links(actor: Actor, path: str, *, several: bool) -> Sequence[dict[str, object]]:

@@ -158,10 +158,19 @@ def pagination(previous_url: str = "", next_url: str = "") -> dict[str, str]:
     return {"previous_url": previous_url or "", "next_url": next_url or ""}
 
 
+# Tabs that fit beside each other on a small screen turned on its side.
+ONE_ROW = 7
+
+
 @register.inclusion_tag("ui/tabs.html")
 def tabs(items: Items, label: str) -> dict[str, Any]:
-    """`{% tabs items label %}`: links {label, url, current, badge} to the parts of one thing."""
-    return {"items": items, "label": label}
+    """`{% tabs items label %}`: links {label, url, current, badge} to the parts of one thing.
+
+    More than fit in one row wrap into several, and on a phone open from a button that says which one is shown.
+    """
+    listed = list(items)
+    current = next((item["label"] for item in listed if item.get("current")), label)
+    return {"items": listed, "label": label, "current": current, "many": len(listed) > ONE_ROW}
 
 
 @register.inclusion_tag("ui/breadcrumbs.html")
