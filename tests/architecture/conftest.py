@@ -32,6 +32,7 @@ from tests.protection.duplicates import planted as twice
 from tests.protection.forms import planted as forms
 from tests.protection.legal import planted as legal
 from tests.protection.plans import planted as plans
+from tests.protection.reports import planted as reports
 from tests.protection.rights import planted as rights
 from tests.protection.screening import planted as screening
 from tests.protection.work import planted as work
@@ -73,6 +74,7 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
     theirs = rights.plant(people.actors["caseworker"], planted.case, planted.subject)
     batch, upload = imports.plant(harbour)
     export = exports.plant(people.actors["supervisor"])
+    report = reports.plant(people.actors["supervisor"])
     draft = observatory.plant()
     due = work.plant(people, planted.case)
     papers = documents.plant(people, planted.case)
@@ -103,6 +105,7 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "referral": planted.referral,
             "bundle": planted.bundle,
             "number": draft.number,
+            "report": report,
             "release": draft.pk,
             "name": "tables.csv",
             "columns": "gender",
@@ -136,6 +139,7 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             *exports.SECRETS,
             *work.SECRETS,
             *documents.SECRETS,
+            *reports.SECRETS,
             *rights.SECRETS,
             observatory.DRAFT_TITLE,
         ],

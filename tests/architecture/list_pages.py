@@ -37,6 +37,8 @@ LIST_PAGES: dict[str, str] = {
     "releases:build": "tests.observatory.pages:drafts",
     "releases:list": "tests.observatory.pages:releases",
     "followup:waiting": "tests.protection.rights.pages:waiting",
+    "reports:inside": "tests.protection.reports.pages:inside",
+    "reports:others": "tests.protection.reports.pages:others",
     "rights:requests": "tests.protection.rights.pages:requests",
     "rights:retentions": "tests.protection.rights.pages:retentions",
     "screening:instruments": "tests.protection.screening.pages:instruments",
