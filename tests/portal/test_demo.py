@@ -17,8 +17,11 @@ from tessera.kernel.actor import acting
 from tessera.observatory.releases.models import Release
 from tessera.portal.demo import api as demo
 from tessera.portal.demo.crew import Crew, assemble
+from tessera.portal.demo.featured import FEATURES, stories
 from tessera.portal.demo.journeys import JOURNEYS
 from tessera.portal.demo.lives import lives
+from tessera.portal.demo.sayings import SAYINGS
+from tessera.portal.demo.story import Written
 from tessera.protection.cases import api as cases
 from tessera.protection.cases.models import Case, Episode, Note
 from tessera.protection.referrals.models import BundleView, Recall, Referral
@@ -82,6 +85,27 @@ def _found(crew: Crew) -> Counter[tuple[object, ...]]:
             found.update((slug, d.purpose, d.decision, str(d.valid_from)) for d in ConsentDecision.objects.all())
             found.update((slug, r.state, r.kind, str(r.sent_at)) for r in Referral.objects.all())
     return found
+
+
+def test_every_feature_finds_lives_of_its_own_and_begins_with_its_earliest_step() -> None:
+    by = Random(demo.SEED)
+    cast = {"harbour": list(lives(by, 180, BASE, "en")), "zaytuna": list(lives(by, 160, BASE, "ar"))}
+    kept: dict[tuple[str, int], list[Written]] = {
+        (slug, number): [] for slug, theirs in cast.items() for number in range(len(theirs))
+    }
+    found = list(stories(cast, kept, dict.fromkeys(cast), None, datetime(2026, 3, 1, tzinfo=UTC), 150))  # type: ignore[arg-type, misc]
+
+    wanted = sum(len(feature.homes) for feature in FEATURES)
+    assert len({place for place, _story in found}) == len(found) == wanted
+    assert all(
+        [ago for ago, _act in each.steps] == sorted((ago for ago, _act in each.steps), reverse=True)
+        for each in FEATURES
+    )
+
+
+def test_the_sentences_of_the_featured_cases_stand_in_every_language() -> None:
+    assert set(SAYINGS["en"]) == set(SAYINGS["ar"])
+    assert all(low in "".join(SAYINGS["ar"].values()) for low in "ابت")
 
 
 @pytest.mark.slow

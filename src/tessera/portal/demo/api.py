@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tessera.portal.demo.build import Built, build, who_can_sign_in
+from tessera.portal.demo.build import SEED, Built, build, who_can_sign_in
 from tessera.portal.demo.bulk import Bulk, generate
 
-__all__ = ["Built", "Bulk", "build", "generate", "who_can_sign_in"]
+__all__ = ["SEED", "Built", "Bulk", "build", "generate", "who_can_sign_in"]

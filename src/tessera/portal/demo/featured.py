@@ -89,7 +89,8 @@ def stories(
     taken: set[tuple[str, int]] = set()
     for feature in FEATURES:
         for slug in feature.homes:
-            for number, life in enumerate(cast[slug]):
+            # Whoever came just early enough: those who came long ago are few and left to longer features.
+            for number, life in sorted(enumerate(cast[slug]), key=lambda each: each[1].ago):
                 if (slug, number) not in taken and fits(life, feature.steps[0][0], began):
                     taken.add((slug, number))
                     yield (slug, number), _play(feature, life, kept[slug, number], homes[slug], crew, base)
@@ -100,7 +101,7 @@ def fits(life: Life, first: int, began: int) -> bool:
     """Whether a life is the caseworker's, open, of an adult with a name, told in part, and here before the first day."""
     ours = not (life.restricted or life.supervisor or life.unassigned)
     still_open = not any(move.to in {"Closed", "on_hold"} for move in life.moved) and life.status != "enquiry"
-    grown = int(life.case.get("age_at_intake") or 0) >= 18 and life.case.get("gender") == "Feminine"
+    grown = int(life.case.get("age_at_intake") or 0) >= 18
     found = life.case.get("trafficking_status") != "NotAVictimOfTrafficking"
     agreed = any(said.purpose == "keep_record" and said.decision == "given" for said in life.said)
     return (
