@@ -47,7 +47,11 @@ def make(period: Period, *, by: Actor) -> ShownReport:
         figures=figures.pack(safe), made_by=by.account,
     )  # fmt: skip
     withheld = sum(number is None for number in safe.counts.values())
-    detail: dict[str, str | int | bool | list[str] | list[int] | None] = {"period": period.code, "threshold": threshold, "withheld": withheld}
+    detail: dict[str, str | int | bool | list[str] | list[int] | None] = {
+        "period": period.code,
+        "threshold": threshold,
+        "withheld": withheld,
+    }
     ledger.record(by=by, action=policy.SHOW, kind="report", object_id=row.pk, detail=detail)
     return row
 

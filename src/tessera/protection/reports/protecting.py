@@ -161,10 +161,11 @@ def _over_time(made: _Build, period: Period, children: list[Period], keys: Colle
 def weak(reports: Mapping[Period, Shown], threshold: int) -> set[Place]:
     """What an attacker who has all these reports knows too closely: counts withheld or never shown, and the rest that
     one count leaves of another. `threshold` is the least count that may be known."""
-    return _weak(_build(reports), threshold)
+    made = _build(reports)
+    return _weak(made, threshold, made.cells)
 
 
-def _weak(made: _Build, threshold: int) -> set[Place]:
+def _weak(made: _Build, threshold: int, known: Collection[Place] = ()) -> set[Place]:
     system = made.system()
     low, high, _rounds = propagate(system)
     found = {
@@ -175,10 +176,11 @@ def _weak(made: _Build, threshold: int) -> set[Place]:
         and not protected(int(low[number]), int(high[number]), threshold)
     }
     found |= set(_groups(made, low, high, threshold))
-    if not found and made.equations:
+    # Elimination is the dearer attack: it waits until bounds find nothing that was not known before.
+    if made.equations and all(made.cells[number] in known for number in found):
         fixed = determined(system)
         # What is certainly nobody, or certainly many, may be known.
-        found = {number for number in made.guarded if fixed[number] and low[number] < threshold and high[number] > 0}
+        found |= {number for number in made.guarded if fixed[number] and low[number] < threshold and high[number] > 0}
     return {made.cells[number] for number in found}
 
 
@@ -210,10 +212,10 @@ def protect(counts: Counts, period: Period, before: Mapping[Period, Shown], thre
 
 def _protect(counts: Counts, period: Period, before: Mapping[Period, Shown], threshold: int) -> dict[Key, int | None]:
     shown: dict[Key, int | None] = {key: None if 0 < count < threshold else count for key, count in counts.items()}
-    known = weak(before, threshold) if before else set()
+    known: set[Place] = weak(before, threshold) if before else set()
     while True:
         made = _build({**before, period: shown})
-        found = _weak(made, threshold) - known
+        found = _weak(made, threshold, known) - known
         if not found:
             return shown
         beside = _beside(made)
