@@ -59,3 +59,6 @@ def earlier(request: Request, case: UUID) -> HttpResponse:
         "breadcrumbs": presenters.case_crumbs(row, _("Earlier versions")),
     }
     return render(request, "cases/versions.html", context)
+
+
+earlier.is_list = True  # type: ignore[attr-defined]
