@@ -5,4 +5,5 @@ from tessera.kernel.privacy import classify
 _LEAVES = "until the organisation leaves"
 
 classify("protection.ReportSetting", default=f"- {_LEAVES}")
-classify("protection.ShownReport", default=f"- {_LEAVES}", made_by="I until the account ends")
+# Protected counts by code; a funding line is a code of the organisation's own.
+classify("protection.ShownReport", default=f"- {_LEAVES}", figures=f"- {_LEAVES}", made_by="I until the account ends")
