@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 STATIC = Path(__file__).parents[2] / "src/tessera/ui/static/ui"
-CSS = (STATIC / "ui.css").read_text()
+CSS = "".join((STATIC / name).read_text() for name in ("ui.css", "charts.css"))
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)(?:-\w+)*"
     r"|left|right|top|bottom|(?:min-|max-)?(?:width|height)|border-(?:top|bottom)-(?:left|right)-radius)\s*:"
