@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -146,8 +146,8 @@ def _cases(crew: Crew, by: Random, size: _Size, base: datetime, say: Say) -> tup
             if life.ago <= _BEGAN:
                 stories.append(tell(life, homes[slug], crew, base, kept[slug, number]))
     shown = dict(featured.stories(cast, kept, homes, crew, base, _BEGAN))
-    journeys = list(_journeys(crew, cast, kept, base, by, JOURNEYS[: size.journeys]))
-    stories += [*shown.values(), *journeys]
+    journeys = list(_journeys(crew, cast, kept, base, by, JOURNEYS[: size.journeys], featured.ended(shown)))
+    stories += [*(story for _feature, story in shown.values()), *journeys]
     for slug in ("harbour", "zaytuna"):
         lived = [
             (number, life)
@@ -194,9 +194,9 @@ def _sign(crew: Crew, base: datetime) -> Story:
 
 def _journeys(
     crew: Crew, cast: dict[str, list[Life]], kept: dict[tuple[str, int], list[Written]], base: datetime, by: Random,
-    wanted: Sequence[Journey],
+    wanted: Sequence[Journey], aside: Set[tuple[str, int]],
 ) -> Iterator[Story]:  # fmt: skip
-    taken: set[tuple[str, int]] = set()
+    taken = set(aside)
     for journey in wanted:
         for number, life in enumerate(cast[journey.sender]):
             place = (journey.sender, number)

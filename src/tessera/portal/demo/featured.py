@@ -24,10 +24,11 @@ Steps = tuple[tuple[int, Act], ...]
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One featured case: at whose house it may play, and its steps, the earliest first."""
+    """One featured case: at whose house it may play, its steps, the earliest first, and whether it is closed in the end."""
 
     homes: tuple[str, ...]
     steps: Steps
+    ends: bool = False
 
 
 def _ways(stage: Stage) -> None:
@@ -71,7 +72,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(("harbour",), ((20, helping.screen), (9, knowing.determine), (3, knowing.first_review))),
     Feature(("harbour",), ((45, helping.screen), (44, helping.fear), (40, knowing.determine), (38, knowing.first_review), (37, knowing.second_review), (36, knowing.decide), (12, partial(helping.calmer, level="medium")))),
     Feature(_BOTH, ((40, helping.fear), (39, helping.plan), (20, partial(helping.calmer, level="low")), (2, knowing.propose_closing))),
-    Feature(_BOTH, ((40, helping.agree_to_contact), (9, partial(knowing.propose_closing, wish="delete_when_allowed")), (8, knowing.close))),
+    Feature(_BOTH, ((40, helping.agree_to_contact), (9, partial(knowing.propose_closing, wish="delete_when_allowed")), (8, knowing.close)), ends=True),
     Feature(_BOTH, ((60, partial(helping.calmer, level="low")), (36, helping.agree_to_contact), (35, helping.keep_in_touch), (27, helping.contact_again))),
     Feature(_BOTH, ((16, partial(helping.screen, strong=False)), (1, partial(helping.screen, danger=True)), (1, helping.danger))),
     Feature(("harbour",), ((30, helping.fear), (2, partial(helping.health, urgent=True)))),
@@ -84,8 +85,8 @@ FEATURES: tuple[Feature, ...] = (
 def stories(
     cast: Mapping[str, Sequence[Life]], kept: Mapping[tuple[str, int], list[Written]], homes: Mapping[str, Home],
     crew: Crew, base: datetime, began: int,
-) -> Iterator[tuple[tuple[str, int], Story]]:  # fmt: skip
-    """(which life, its story) for each feature that finds a life it fits, none of them twice."""
+) -> Iterator[tuple[tuple[str, int], tuple[Feature, Story]]]:  # fmt: skip
+    """(which life, the feature and its story) for each feature that finds a life it fits, none of them twice."""
     taken: set[tuple[str, int]] = set()
     for feature in FEATURES:
         for slug in feature.homes:
@@ -93,8 +94,13 @@ def stories(
             for number, life in sorted(enumerate(cast[slug]), key=lambda each: each[1].ago):
                 if (slug, number) not in taken and fits(life, feature.steps[0][0], began):
                     taken.add((slug, number))
-                    yield (slug, number), _play(feature, life, kept[slug, number], homes[slug], crew, base)
+                    yield (slug, number), (feature, _play(feature, life, kept[slug, number], homes[slug], crew, base))
                     break
+
+
+def ended(shown: Mapping[tuple[str, int], tuple[Feature, Story]]) -> set[tuple[str, int]]:
+    """The lives whose case is closed in the end: a referral on its way would hold that up."""
+    return {place for place, (feature, _story) in shown.items() if feature.ends}
 
 
 def fits(life: Life, first: int, began: int) -> bool:
