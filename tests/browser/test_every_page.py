@@ -48,7 +48,7 @@ def picture(page: Page, persona: str, language: str, width: int) -> None:
     if folder := os.environ.get("TESSERA_SHOTS"):
         path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "x", page.url.split("/", 3)[3])
         name = re.sub(r"\W+", "-", f"{persona or 'nobody'}-{path}").strip("-")[:90]
-        page.screenshot(path=Path(folder) / f"{name}.{language}.{width}.png", full_page=True)
+        page.screenshot(path=Path(folder) / f"{name}.{language}.{width}.png", full_page=True, caret="initial")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
