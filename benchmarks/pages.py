@@ -90,6 +90,31 @@ def fill_days(worker: str, organisation: UUID) -> None:
         link.execute("analyze protection_due, protection_case")
 
 
+def fill_assessments() -> None:
+    """Two versions of the safety assessment and one of the needs in every case, four areas each, as the administrator:
+    what lists, gaps and panels look through. Their sealed answers are left out."""
+    import psycopg
+
+    with psycopg.connect(**_database.admin(), autocommit=True) as link:
+        link.execute("set session_replication_role = replica; set synchronous_commit = off")
+        link.execute(
+            "insert into protection_assessment (id, organisation_id, case_id, kind, number, trigger, assessed_on, at,"
+            " response_id, risk_level, survivor_view, self_harm, review_due, exposure_window, decision, flags)"
+            " select gen_random_uuid(), c.organisation_id, c.id, k.kind, k.number, 'scheduled', d, d, gen_random_uuid(),"
+            " case when k.kind = 'safety' then (array['low', 'medium', 'high', 'none_seen'])[1 + get_byte(uuid_send(c.id), 3) % 4]"
+            " else '' end, '', '', case when k.kind = 'safety' then d + 30 end, '', '', '{}'"
+            " from protection_case c cross join (values ('safety', 1), ('safety', 2), ('needs', 1)) k(kind, number)"
+            " cross join lateral (select current_date - 90 + 30 * k.number - (get_byte(uuid_send(c.id), 4) * 30) / 256 as d) days"
+        )
+        link.execute(
+            "insert into protection_need (id, organisation_id, assessment_id, domain, score, wants_help)"
+            " select gen_random_uuid(), a.organisation_id, a.id, n.domain, 1 + get_byte(uuid_send(a.id), n.byte) % 4, 'yes'"
+            " from protection_assessment a cross join (values ('safety', 1), ('shelter_housing', 2), ('money_debt', 3),"
+            " ('immigration_documents', 4)) n(domain, byte) where a.kind = 'needs'"
+        )
+        link.execute("analyze protection_assessment, protection_need")
+
+
 def _copied(column: str) -> str:
     if column == "organisation_id":
         return "o.id"
@@ -173,6 +198,7 @@ def main() -> None:
 
     client, supervisor = _signed_in("caseworker"), _signed_in("supervisor")
     fill_days("caseworker", harbour)
+    fill_assessments()
     ids = [case for case, _subject in pairs]
     dice = random.Random(9)
     pages = {
