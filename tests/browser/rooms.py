@@ -18,6 +18,7 @@ from tests.protection.cases import planted as circle
 from tests.protection.documents.test_scanning import PDF
 from tests.protection.duplicates import planted as twice
 from tests.protection.forms import planted as forms
+from tests.protection.reports import planted as reports
 from tests.protection.rights import planted as rights
 from tests.protection.work import planted as work
 
@@ -40,6 +41,7 @@ def plant(people: casting.Cast, planted: Planted) -> Pages:
         format="xlsx", purpose="anonymised_statistics", reason="The yearly report needs the counts.",
         by=people.actors["supervisor"],
     )  # fmt: skip
+    values |= {"report": reports.plant(people.actors["supervisor"])}
     values |= {"document": document.pk, "export": export.pk, "case": planted.case, "subject": planted.subject}
     return {persona: list(_filled(paths, values)) for persona, paths in PAGES.items()}
 
@@ -118,6 +120,9 @@ PAGES: Pages = {
         "/rights/keeping/{retention}/erase/",
         "/exports/new/",
         "/exports/{export}/",
+        "/reports/inside/",
+        "/reports/others/",
+        "/reports/others/{report}/",
     ],
     "data-officer": [
         "/rights/keeping/rules/",

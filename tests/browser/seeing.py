@@ -57,10 +57,10 @@ _LOOK = """() => ({
 })"""
 
 
-def faults(page: Page, language: str, secrets: Iterable[str] = ()) -> list[str]:
-    """What is wrong with the page as it is shown now, one sentence each."""
+def faults(page: Page, language: str, secrets: Iterable[str] = (), *, whole: bool = True) -> list[str]:
+    """What is wrong with the page as it is shown now, one sentence each; `whole` asks axe as well, which takes a while."""
     seen: dict[str, Any] = page.evaluate(_LOOK)
-    found = axe(page)
+    found = axe(page) if whole else []
     if seen["wide"]:
         found.append(f"wider than the screen: {seen['widest']}")
     if (seen["language"], seen["direction"]) != (language, "rtl" if language == "ar" else "ltr"):

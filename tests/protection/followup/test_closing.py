@@ -160,7 +160,9 @@ def test_opening_again_keeps_the_code_and_revives_no_consent(worker: Actor, supe
         ({"received_amount": 100}, "received_amount"),
     ],
 )
-def test_a_proposal_that_lacks_something_says_what(worker: Actor, case: Case, missing: dict[str, object], field: str) -> None:
+def test_a_proposal_that_lacks_something_says_what(
+    worker: Actor, case: Case, missing: dict[str, object], field: str
+) -> None:
     with pytest.raises(ValidationError) as fault:
         world.proposed(worker, case, **missing)
     assert field in fault.value.message_dict

@@ -154,7 +154,9 @@ def test_nobody_reached_means_nothing_else_is_kept(worker: Actor, case: Case) ->
     assert (row.state, row.reached, row.economic) == ("done", "unsafe_to_contact", None)
 
 
-def test_somebody_not_safe_alerts_and_asks_for_a_safety_assessment_today(worker: Actor, supervisor: Actor, case: Case) -> None:
+def test_somebody_not_safe_alerts_and_asks_for_a_safety_assessment_today(
+    worker: Actor, supervisor: Actor, case: Case
+) -> None:
     world.decided(worker, case, world.YES)
     planned(worker, case)
     world.recorded(worker, world.contacts(worker, case)[0], safe_now="no")

@@ -47,7 +47,9 @@ def test_what_is_no_step_is_named(wrong: str) -> None:
 
 
 def test_scores_are_the_mean_of_what_was_answered() -> None:
-    found = scores.of({"work": "formal", "debt_state": "rising", "health": "4", "mental_wellbeing": "2", "safe_now": "partly"})
+    found = scores.of(
+        {"work": "formal", "debt_state": "rising", "health": "4", "mental_wellbeing": "2", "safe_now": "partly"}
+    )
 
     assert found.economic == Decimal("0.50")
     assert found.psychosocial == Decimal("0.61")
@@ -59,8 +61,12 @@ def test_too_few_answers_give_no_score() -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from(["work", "debt_state", "family_situation", "stigma_faced", "health", "mental_wellbeing", "safe_now"]),
-        st.sampled_from(["none", "casual", "formal", "rising", "unsafe", "strong", "1", "4", "yes", "no", "unknown", "declined"]),
+        st.sampled_from(
+            ["work", "debt_state", "family_situation", "stigma_faced", "health", "mental_wellbeing", "safe_now"]
+        ),
+        st.sampled_from(
+            ["none", "casual", "formal", "rising", "unsafe", "strong", "1", "4", "yes", "no", "unknown", "declined"]
+        ),
     )
 )
 def test_a_score_lies_between_nought_and_one(answers: dict[str, str]) -> None:
