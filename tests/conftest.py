@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase, override_settings
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from tessera.config import chromium
@@ -41,6 +42,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         needs = item.get_closest_marker("django_db") or "transactional_db" in getattr(item, "fixturenames", ())
         if needs and not item.path.relative_to(here).as_posix().startswith(_FAST_WITH_DATABASE):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """Each test begins in the program's own language: a request in another one leaves it behind in its thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def _as(alias: str, role: str, name: str) -> None:
