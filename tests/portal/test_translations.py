@@ -25,7 +25,8 @@ LATIN = set(
     re.findall(
         r"\w+",
         "Tessera PostgreSQL Python Django JavaScript UTC Escape Excel LibreOffice OpenDocument CSV XML JSON SHA ISO UTF "
-        "Unicode Windows xls xlsx xlsb ods KH km khm N A true false targets py episodes episode row number keep record",
+        "Unicode Windows xls xlsx xlsb ods KH km khm N A true false targets py episodes episode row number keep record "
+        "Zip calculation",
     )
 )
 

@@ -106,7 +106,9 @@ def navigation(actor: Actor, path: str) -> list[dict[str, object]]:
     groups: dict[str, list[dict[str, object]]] = {}
     for entry, url in found:
         badge = (entry.badge(actor) or "") if entry.badge else ""
-        drawn: dict[str, object] = {"label": entry.label, "url": url, "current": url == current, "badge": badge}
+        drawn: dict[str, object] = {
+            "label": entry.label, "url": url, "current": url == current, "badge": badge, "entries": (),
+        }  # fmt: skip
         if not entry.group:
             bar.append(drawn)
         elif (name := str(entry.group)) in groups:
