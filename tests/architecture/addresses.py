@@ -133,13 +133,14 @@ def sweep(
     *,
     allowed: Mapping[str, str],
     secrets: Iterable[str] = (),
+    shipped: Mapping[str, str] | None = None,
     who: str = "stranger",
 ) -> Iterator[str]:
     """Calls every address by GET and POST beside planted things; yields what a visitor should not have learnt.
 
     `values` gives each URL keyword the id of something that exists and is somebody else's. `allowed` names the
     addresses that may answer otherwise, with reasons; one that is not needed is stale. Secrets may stand nowhere,
-    allowed or not, and what exists may not be told from what does not.
+    allowed or not, and what exists may not be told from what does not, but for what is `shipped` with the program.
     """
     needed: set[str] = set()
     names: set[str] = set()
@@ -158,12 +159,13 @@ def sweep(
             if not answers_nothing(answer, has_object=bool(address.keys)):
                 needed.add(address.name)
             yield from _gives_away(address, answer, call, address.name in allowed)
-            if address.keys:
+            if address.keys and address.name not in (shipped or {}):
                 other = ask(visitor, method, no_path := address.path(nowhere))
                 yield from _tells_apart(
                     call, answer, other, answer.shape(path, values) == other.shape(no_path, nowhere)
                 )
     yield from _stale(allowed, names, needed, who)
+    yield from (f"stale: {name} is listed as shipped, and is no address" for name in shipped or {} if name not in names)
 
 
 def _gives_away(address: Address, answer: Answer, call: str, may: bool) -> Iterator[str]:
