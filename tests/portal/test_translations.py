@@ -26,7 +26,16 @@ LATIN = set(
         r"\w+",
         "Tessera PostgreSQL Python Django JavaScript UTC Escape Excel LibreOffice OpenDocument CSV XML JSON SHA ISO UTF "
         "Unicode Windows xls xlsx xlsb ods KH km khm N A true false targets py episodes episode row number keep record "
-        "Zip calculation",
+        "Zip AES PDF JPEG PNG WAV MP M OGG XLSX HTCDS XLSForm pyxform USD EUR w m",
+    )
+)
+# Words of XLSForm and of instrument files, typed as they stand: types, columns, sheets, settings.
+TYPED = set(
+    re.findall(
+        r"\w+",
+        "survey choices settings select one multiple or other list name label form id begin end group repeat include common "
+        "header text integer decimal range date time dateTime note calculate calculation acknowledge required codes control "
+        "means empty yes no and start step source platform",
     )
 )
 
@@ -92,7 +101,9 @@ def test_a_translation_holds_no_english_and_no_english_quotation_marks(floor: Pa
     for message in messages(floor):
         for form in texts(message.string):
             plain = PLACES.sub("", form)
-            assert set(re.findall("[A-Za-z]+", plain)) <= LATIN, form
+            # A word typed as it stands is in the original as well; anything else was left untranslated.
+            typed = TYPED & set(re.findall("[A-Za-z]+", str(message.id)))
+            assert set(re.findall("[A-Za-z]+", plain)) <= LATIN | typed, form
             assert not set(plain) & set('“”"'), form
 
 
