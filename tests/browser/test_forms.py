@@ -28,8 +28,12 @@ pytestmark = pytest.mark.browser
 def night(people_here: Cast, planted: Planted) -> str:
     """Where a caseworker fills in the house's own form."""
     by = people_here.actors["supervisor"]
-    uploader = Actor(by.account, by.organisation, by.roles, by.actions | set(policy.ACTIONS), by.purpose, by.job, by.function)
-    form = stage.in_use(uploader, stage.NIGHT.replace("Night report", "Sheet of the night").replace(",night", ",night_two"))
+    uploader = Actor(
+        by.account, by.organisation, by.roles, by.actions | set(policy.ACTIONS), by.purpose, by.job, by.function
+    )
+    form = stage.in_use(
+        uploader, stage.NIGHT.replace("Night report", "Sheet of the night").replace(",night", ",night_two")
+    )
     return f"/forms/case/{planted.case}/{form.pk}/"
 
 

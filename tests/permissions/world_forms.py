@@ -42,8 +42,9 @@ class FormsWorld:
                 world.organisation(function, function), role.replace("_", "-"), role
             )
         self._people["forms_job"] = people.system_actor(home, "forms", {policy_of_forms.VIEW})
-        self._near, self._far = self._answers(world.colleague(home, "host", "supervisor")), self._answers(
-            world.colleague(other, "else", "supervisor")
+        self._near, self._far = (
+            self._answers(world.colleague(home, "host", "supervisor")),
+            self._answers(world.colleague(other, "else", "supervisor")),
         )
 
     def _answers(self, by: Actor) -> Response:

@@ -20,7 +20,9 @@ class LegalWorld(CasesWorld):
     """The cases of the cases' own world, with a matter in each."""
 
     policy = policy_of_legal  # type: ignore[assignment]
-    NOT_APPLICABLE = {"receiving_organisation": "a legal matter never leaves its organisation; what is shared is a bundle"}
+    NOT_APPLICABLE = {
+        "receiving_organisation": "a legal matter never leaves its organisation; what is shared is a bundle"
+    }
     ABOUT = {policy_of_legal.DEADLINES: type(None)}
 
     def __init__(self) -> None:

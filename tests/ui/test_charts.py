@@ -23,7 +23,9 @@ EVERY: dict[str, Callable[[], charts.Chart]] = {
     ),
     "matrix": lambda: charts.Matrix("T", ["a", "b"], ["c"], [[4], [None]]),
     "pathway": lambda: charts.Pathway("T", [charts.Span("a", DAY), charts.Span("b", DAY, DAY)], today=DAY),
-    "levels": lambda: charts.Levels("T", ["low", "high"], [charts.LevelLine("a", [(DAY, 0), (DAY.replace(month=3), 1)])]),
+    "levels": lambda: charts.Levels(
+        "T", ["low", "high"], [charts.LevelLine("a", [(DAY, 0), (DAY.replace(month=3), 1)])]
+    ),
     "small levels": lambda: charts.Levels(
         "T", ["low", "high"], [charts.LevelLine("a <b>", [(DAY, 0)]), charts.LevelLine("c", [(DAY, 1), (DAY, 0)])]
     ),

@@ -38,7 +38,9 @@ def test_another_version_is_drawn_and_is_no_part_of_the_way() -> None:
 
 
 def test_doubt_is_drawn_lighter_around_what_is_sure() -> None:
-    doubtful = stay("Farm", date(2019, 1, 1), date(2020, 12, 31), sure_from=date(2019, 12, 31), sure_to=date(2020, 1, 1))
+    doubtful = stay(
+        "Farm", date(2019, 1, 1), date(2020, 12, 31), sure_from=date(2019, 12, 31), sure_to=date(2020, 1, 1)
+    )
     drawing = Lanes("Way", [doubtful]).svg(rtl=False)
     assert drawing.count('class="s1 unsure"') == 1
     assert drawing.count('class="s1"') == 1

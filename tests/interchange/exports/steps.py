@@ -71,6 +71,4 @@ def files(export: Export, by: Actor) -> dict[str, list[dict[str, str]]]:
     """The CSV files of the zip by name, opened with the password that was shown."""
     with pyzipper.AESZipFile(io.BytesIO(fetched(export, by))) as box:
         box.setpassword(actions.passphrase(export.pk, by=by).encode())
-        return {
-            name: list(csv.DictReader(io.StringIO(box.read(name).decode("utf-8-sig")))) for name in box.namelist()
-        }
+        return {name: list(csv.DictReader(io.StringIO(box.read(name).decode("utf-8-sig")))) for name in box.namelist()}

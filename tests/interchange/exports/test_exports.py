@@ -89,7 +89,10 @@ def test_csv_in_a_zip_holds_codes_and_needs_the_password(supervisor: Actor) -> N
     world.tell(supervisor, case, country="IT")
     export = steps.made(supervisor, format="csv")
     found = steps.files(export, supervisor)
-    assert found["cases.csv"][0] | {"case": case.code, "gender": "Feminine", "citizenships": "XK; AL"} == found["cases.csv"][0]
+    assert (
+        found["cases.csv"][0] | {"case": case.code, "gender": "Feminine", "citizenships": "XK; AL"}
+        == found["cases.csv"][0]
+    )
     assert found["episodes.csv"][0]["country"] == "IT"
     with pytest.raises((RuntimeError, NotImplementedError)):
         zipfile.ZipFile(io.BytesIO(steps.fetched(export, supervisor))).read("cases.csv")

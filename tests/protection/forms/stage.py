@@ -24,7 +24,12 @@ _ROWS = [
 ]
 NIGHT = text(_ROWS, YES_NO, form_title="Night report", form_id="night")
 # The same form a year later: one question is gone, another asks in other words.
-LATER = text([*_ROWS[:1], question("why_not", en="What kept the person awake")], YES_NO, form_title="Night report", form_id="night")
+LATER = text(
+    [*_ROWS[:1], question("why_not", en="What kept the person awake")],
+    YES_NO,
+    form_title="Night report",
+    form_id="night",
+)
 
 
 def upload(by: Actor, form: str) -> Form:

@@ -111,7 +111,9 @@ def test_a_constraint_is_judged_only_where_something_is_answered() -> None:
 
 
 def test_a_required_question_is_missed_only_where_it_is_asked() -> None:
-    form = shape(question("a"), question("b", required="yes", relevant="${a} = 'x'"), question("c", required="${a} = 'y'"))
+    form = shape(
+        question("a"), question("b", required="yes", relevant="${a} = 'x'"), question("c", required="${a} = 'y'")
+    )
     assert not settle(form, {}, today=DAY).missing
     assert settle(form, {"a": "x"}, today=DAY).missing == {("b", None)}
     assert settle(form, {"a": "y"}, today=DAY).missing == {("c", None)}

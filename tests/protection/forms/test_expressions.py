@@ -84,7 +84,15 @@ def test_an_expression_gives_what_xpath_says(written: str, expected: Value) -> N
 
 
 def test_what_cannot_be_worked_out_is_not_a_number() -> None:
-    for written in ("${none} + 1", "'x' * 2", "0 div 0", "1 mod 0", "number('1e5')", "max(${none})", "'2026-02-30' - 1"):
+    for written in (
+        "${none} + 1",
+        "'x' * 2",
+        "0 div 0",
+        "1 mod 0",
+        "number('1e5')",
+        "max(${none})",
+        "'2026-02-30' - 1",
+    ):
         assert math.isnan(number(value(written))), written
     assert value("1 div 0") == math.inf
 
@@ -114,7 +122,16 @@ def test_a_fault_says_what_and_where(written: str, at: int, says: str) -> None:
 
 @pytest.mark.parametrize(
     "hostile",
-    ["(" * 100_000, "not(" * 1_990, "-" * 1_999, "1" + "+1" * 990 + "+", "'" * 1_999, "${" * 900, "a" * 1_999, "1=" * 999],
+    [
+        "(" * 100_000,
+        "not(" * 1_990,
+        "-" * 1_999,
+        "1" + "+1" * 990 + "+",
+        "'" * 1_999,
+        "${" * 900,
+        "a" * 1_999,
+        "1=" * 999,
+    ],
 )
 def test_a_hostile_expression_is_refused_at_once(hostile: str) -> None:
     began = time.process_time()
@@ -146,7 +163,9 @@ _leaves = _numbers.map(lambda n: f"({n})") | st.sampled_from(
 
 
 def _grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    names = [name for name, (least, most) in expressions.FUNCTIONS.items() if least <= 2 and (most is None or most >= 2)]
+    names = [
+        name for name, (least, most) in expressions.FUNCTIONS.items() if least <= 2 and (most is None or most >= 2)
+    ]
     ones = [name for name, (least, most) in expressions.FUNCTIONS.items() if least <= 1 and (most is None or most >= 1)]
     return (
         st.tuples(inner, st.sampled_from(["+", "-", "*", "div", "mod", "=", "!=", "<", ">=", "and", "or"]), inner).map(

@@ -82,7 +82,9 @@ def test_the_database_refuses_to_rewrite_answers_and_versions(worker: Actor, cas
             change()
 
 
-def test_a_new_version_does_not_change_what_was_answered(supervisor: Actor, worker: Actor, case: Case, form: Form) -> None:
+def test_a_new_version_does_not_change_what_was_answered(
+    supervisor: Actor, worker: Actor, case: Case, form: Form
+) -> None:
     old = stage.answer(worker, case, form, slept="no", why_not="noise", visitors=[{"who": "sister"}])
     later = stage.in_use(supervisor, stage.LATER)
     new = stage.answer(worker, case, later, slept="no", why_not="noise")
@@ -105,7 +107,9 @@ def test_the_same_file_twice_makes_no_second_version(supervisor: Actor, form: Fo
     assert "version 1" in again.problems[0].text
 
 
-def test_a_retired_form_takes_no_new_answers_but_corrections(supervisor: Actor, worker: Actor, case: Case, form: Form) -> None:
+def test_a_retired_form_takes_no_new_answers_but_corrections(
+    supervisor: Actor, worker: Actor, case: Case, form: Form
+) -> None:
     first = stage.answer(worker, case, form, slept="yes")
     with unit_of_work(by=supervisor):
         retired = actions.retire(form.pk, by=supervisor)

@@ -148,10 +148,22 @@ def assert_same(one: Definition, other: Definition) -> None:
     assert list(one.by_name) == list(other.by_name)
     for name, item in one.by_name.items():
         back = other.item(name)
-        for part in ("type", "labels", "hints", "relevant", "constraint", "calculation", "required", "messages", "appearance"):
+        for part in (
+            "type",
+            "labels",
+            "hints",
+            "relevant",
+            "constraint",
+            "calculation",
+            "required",
+            "messages",
+            "appearance",
+        ):
             assert getattr(item, part) == getattr(back, part), (name, part)
         for language in one.languages:
-            assert [(c, str(w)) for c, w in item.choices(language)] == [(c, str(w)) for c, w in back.choices(language)], name
+            assert [(c, str(w)) for c, w in item.choices(language)] == [
+                (c, str(w)) for c, w in back.choices(language)
+            ], name
         assert item.empties() == back.empties(), name
 
 
@@ -282,7 +294,9 @@ def test_a_form_of_many_questions_or_choices_is_refused() -> None:
     many = compiled(*(question(f"q{n}") for n in range(601)))
     assert "at most 600" in many.problems[0].text
     choices = tuple(("c", f"x{n}", "X", "") for n in range(5001))
-    assert any("at most 5000" in each.text for each in compiled(question("a", "select_one c"), choices=choices).problems)
+    assert any(
+        "at most 5000" in each.text for each in compiled(question("a", "select_one c"), choices=choices).problems
+    )
 
 
 def test_the_largest_form_is_compiled_and_worked_out_in_time() -> None:

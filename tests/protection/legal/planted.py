@@ -18,7 +18,11 @@ def plant(people_here: Cast, case: UUID) -> dict[str, object]:
     """A matter, a date and what was said of cooperating, at Harbour; gives values for addresses."""
     worker = people_here.actors["caseworker"]
     by = Actor(
-        worker.account, worker.organisation, worker.roles, worker.actions | set(policy.ACTIONS), function=worker.function
+        worker.account,
+        worker.organisation,
+        worker.roles,
+        worker.actions | set(policy.ACTIONS),
+        function=worker.function,
     )
     words = MatterWords(authority=SECRETS[0], reference=SECRETS[1], lawyer=SECRETS[2])
     with unit_of_work(by=by):

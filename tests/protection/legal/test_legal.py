@@ -54,7 +54,11 @@ def track(by: Actor, case: Case) -> queries.Track:
 
 def alerts_of(by: Actor) -> list[bool]:
     with unit_of_work(by=by):
-        return list(Alert.objects.filter(account_id=by.account, kind="legal:deadline", seen_at=None).values_list("urgent", flat=True))
+        return list(
+            Alert.objects.filter(account_id=by.account, kind="legal:deadline", seen_at=None).values_list(
+                "urgent", flat=True
+            )
+        )
 
 
 @given(st.lists(st.sampled_from([*Stage, "nonsense"])))
@@ -107,7 +111,9 @@ def test_a_stranger_finds_nothing(lawyer: Actor, stranger: Actor, case: Case) ->
 def test_earlier_words_are_kept_and_cannot_be_rewritten(lawyer: Actor, case: Case) -> None:
     row = matter(lawyer, case)
     with unit_of_work(by=lawyer):
-        actions.change_matter(row.pk, {"matter_type": "criminal_witness", "stage": "filed"}, MatterWords(decision="Granted"), by=lawyer)
+        actions.change_matter(
+            row.pk, {"matter_type": "criminal_witness", "stage": "filed"}, MatterWords(decision="Granted"), by=lawyer
+        )
         assert LegalText.objects.count() == 2
     assert track(lawyer, case).matters[0].words == MatterWords(decision="Granted")
     with acting(lawyer), pytest.raises(DatabaseError), transaction.atomic():
@@ -139,7 +145,9 @@ def test_what_cannot_be_is_refused_by_field(lawyer: Actor, case: Case, wrong: di
 
 
 def test_the_end_of_a_permit_is_a_date_that_moves_with_it(lawyer: Actor, worker: Actor, case: Case) -> None:
-    row = matter(lawyer, case, matter_type="immigration_permit", permit_type="victim_residence_permit", valid_to=in_days(90))
+    row = matter(
+        lawyer, case, matter_type="immigration_permit", permit_type="victim_residence_permit", valid_to=in_days(90)
+    )
     assert [(one.type, one.on) for one in track(worker, case).deadlines] == [("permit_expiry", in_days(90))]
     with unit_of_work(by=lawyer):
         [item] = work.open_items(case.pk, by=lawyer)
@@ -215,17 +223,26 @@ def test_what_was_said_is_kept_and_stays_out_of_the_ledger(lawyer: Actor, case: 
 
 
 @pytest.mark.parametrize("said", ["yes", "undecided", "no", "not_asked", "declined", None])
-def test_help_is_the_same_whatever_is_said_about_cooperating(worker: Actor, lawyer: Actor, case: Case, said: str | None) -> None:
+def test_help_is_the_same_whatever_is_said_about_cooperating(
+    worker: Actor, lawyer: Actor, case: Case, said: str | None
+) -> None:
     if said:
         with unit_of_work(by=lawyer):
-            actions.say_cooperation(case.pk, said, by=lawyer, reasons_not=["fear"] if said in {"no", "undecided"} else [])
+            actions.say_cooperation(
+                case.pk, said, by=lawyer, reasons_not=["fear"] if said in {"no", "undecided"} else []
+            )
     with unit_of_work(by=worker):
         goal = plans.set_goal(case.pk, "A safe flat", by=worker)
         task = plans.set_task(case.pk, "Look for one", today(), by=worker, goal=goal.pk)
         service = plans.add_service(case.pk, {"service_type": "safe_accommodation"}, plans.ServiceWords(), by=worker)
         plan = plans.new_version(case.pk, by=worker)
         plans.task_done(task.pk, by=worker)
-    assert (goal.state, service.service_type, plan.approval, plan.version) == ("set", "safe_accommodation", "not_needed", 1)
+    assert (goal.state, service.service_type, plan.approval, plan.version) == (
+        "set",
+        "safe_accommodation",
+        "not_needed",
+        1,
+    )
 
 
 def test_no_other_room_reads_whether_somebody_cooperates() -> None:
@@ -241,7 +258,9 @@ def test_no_other_room_reads_whether_somebody_cooperates() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         named |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-        named |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        named |= {
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
         named |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
         assert not named & words, path
         looked += 1

@@ -70,7 +70,13 @@ def test_a_supervisor_writes_matters_dates_and_what_was_said(actor, amina: Case)
     assert client.post(f"/legal/matters/{row.pk}/", sent | {"stage": "pending", "decision": "Wait"}).status_code == 302
     date = {"type": "interview", "on": in_days(9).isoformat(), "what": "Second interview"}
     assert client.post(f"/legal/matters/{row.pk}/dates/add/", date).status_code == 302
-    assert client.post(f"/legal/{amina.pk}/cooperation/", {"willing_to_cooperate": "undecided", "reasons_not": ["fear"], "source": "survivor"}).status_code == 302
+    assert (
+        client.post(
+            f"/legal/{amina.pk}/cooperation/",
+            {"willing_to_cooperate": "undecided", "reasons_not": ["fear"], "source": "survivor"},
+        ).status_code
+        == 302
+    )
     with unit_of_work(by=by):
         interview = queries.track(amina.pk, by=by).deadlines[0]
     assert client.post(f"/legal/dates/{interview.id}/move/", {"on": in_days(12).isoformat()}).status_code == 302

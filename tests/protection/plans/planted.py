@@ -21,7 +21,11 @@ def plant(people_here: Cast, case: UUID) -> dict[str, object]:
     """One of each thing at Harbour, waiting for approval; gives values for addresses."""
     worker = people_here.actors["caseworker"]
     by = Actor(
-        worker.account, worker.organisation, worker.roles, worker.actions | set(policy.ACTIONS), function=worker.function
+        worker.account,
+        worker.organisation,
+        worker.roles,
+        worker.actions | set(policy.ACTIONS),
+        function=worker.function,
     )
     zaytuna = people_here.organisations["zaytuna"]
     with unit_of_work(by=by):

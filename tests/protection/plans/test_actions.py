@@ -58,7 +58,9 @@ def test_a_task_of_the_survivor_is_watched_by_the_worker_of_the_case(worker: Act
     assert item.owner == worker.account
 
 
-def test_open_tasks_of_somebody_who_left_fall_to_the_worker_of_the_case(worker: Actor, second: Actor, case: Case) -> None:
+def test_open_tasks_of_somebody_who_left_fall_to_the_worker_of_the_case(
+    worker: Actor, second: Actor, case: Case
+) -> None:
     with unit_of_work(by=worker):
         waiting = actions.set_task(case.id, "Call", today(), by=worker, owner=second.account)
         finished = actions.set_task(case.id, "Write", today(), by=worker, owner=second.account)
@@ -110,7 +112,9 @@ def test_a_goal_that_is_met_says_when_and_one_taken_up_again_does_not(worker: Ac
 
 def test_the_review_of_the_latest_version_alone_is_due(worker: Actor, case: Case) -> None:
     with unit_of_work(by=worker):
-        actions.new_version(case.id, by=worker, review_on=in_days(30), agreed_words="Yes, all of it", survivor_agreed="yes")
+        actions.new_version(
+            case.id, by=worker, review_on=in_days(30), agreed_words="Yes, all of it", survivor_agreed="yes"
+        )
         second = actions.new_version(case.id, by=worker, review_on=in_days(60))
     assert second.version == 2
     assert due(case, worker) == [("plan:review", in_days(60))]

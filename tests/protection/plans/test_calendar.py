@@ -87,7 +87,17 @@ def test_a_calendar_program_reads_days_by_kind(made: str) -> None:
 def test_nothing_of_the_case_is_in_it(made: str, case: Case) -> None:
     raw = Client().get(made).content.decode()
     unfolded = raw.replace("\r\n ", "")
-    for secret in (*PLANTED, case.code, str(case.pk), case.pk.hex, "dental", "Dental", "Harbour", "Tessera", "/cases/" + str(case.pk)):
+    for secret in (
+        *PLANTED,
+        case.code,
+        str(case.pk),
+        case.pk.hex,
+        "dental",
+        "Dental",
+        "Harbour",
+        "Tessera",
+        "/cases/" + str(case.pk),
+    ):
         assert secret not in unfolded, secret
     assert "http://testserver/cases/" in unfolded, "the link leads to a page that asks to sign in"
 

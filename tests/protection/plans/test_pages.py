@@ -90,7 +90,9 @@ def test_a_task_needs_one_field_and_one_button_on_the_case_page(browser, actor, 
 def test_with_script_the_tasks_alone_come_back(browser, amina: Case) -> None:
     client = browser("caseworker")
     answer = client.post(
-        f"/plans/{amina.pk}/tasks/add/", {"action": "Ring", "day": "today", "part": "overview"}, headers={"HX-Request": "true"}
+        f"/plans/{amina.pk}/tasks/add/",
+        {"action": "Ring", "day": "today", "part": "overview"},
+        headers={"HX-Request": "true"},
     )
     assert answer.status_code == 200
     assert "<html" not in answer.content.decode()
@@ -125,18 +127,24 @@ def test_a_task_is_ticked_where_it_stands(browser, actor, amina: Case) -> None:
     assert told(by, amina).tasks[0].row.done_on == today()
     client.post(f"/plans/tasks/{task.pk}/open/")
     assert told(by, amina).tasks[0].row.done_on is None
-    answer = client.post(f"/plans/tasks/{task.pk}/", {"due": in_days(3).isoformat(), "owner": str(actor("supervisor").account)})
+    answer = client.post(
+        f"/plans/tasks/{task.pk}/", {"due": in_days(3).isoformat(), "owner": str(actor("supervisor").account)}
+    )
     assert answer.status_code == 302
     assert told(by, amina).tasks[0].row.owner_id == actor("supervisor").account
 
 
 def test_goals_services_and_agreement_are_written_in_the_browser(browser, actor, amina: Case) -> None:
     by, client = actor("caseworker"), browser("caseworker")
-    answer = client.post(f"/plans/{amina.pk}/goals/add/", {"wording": "My own bakery", "domain": "work_livelihood", "source": "survivor"})
+    answer = client.post(
+        f"/plans/{amina.pk}/goals/add/", {"wording": "My own bakery", "domain": "work_livelihood", "source": "survivor"}
+    )
     assert answer.status_code == 302
     goal = told(by, amina).goals[0].row
     assert client.post(f"/plans/goals/{goal.pk}/", {"to": "in_progress"}).status_code == 302
-    assert client.post(f"/plans/goals/{goal.pk}/replace/", {"wording": "A stall", "source": "survivor"}).status_code == 302
+    assert (
+        client.post(f"/plans/goals/{goal.pk}/replace/", {"wording": "A stall", "source": "survivor"}).status_code == 302
+    )
     service = {"service_type": "vocational", "goal": str(told(by, amina).goals[1].row.pk), "started_on_day": "", "started_on_month": "3",
                "started_on_year": "2026", "barriers": ["cost"], "feedback": "5", "provider": "Bread school"}  # fmt: skip
     answer = client.post(f"/plans/{amina.pk}/services/add/", service)
@@ -172,7 +180,12 @@ def test_a_conference_shows_who_may_hear_what_before_it_begins(browser, actor, c
     client = browser("caseworker")
     answer = client.post(
         f"/plans/{amina.pk}/conferences/add/",
-        {"wishes": "Peace and quiet", "held_on": today().isoformat(), "survivor_present": "yes", "guests": [str(cast["zaytuna"])]},
+        {
+            "wishes": "Peace and quiet",
+            "held_on": today().isoformat(),
+            "survivor_present": "yes",
+            "guests": [str(cast["zaytuna"])],
+        },
         follow=True,
     )
     text = soup(answer).select_one("#hearing").get_text(" ", strip=True)
@@ -205,11 +218,18 @@ def test_the_survivors_page_says_neither_where_nor_who(browser, actor, cast, ami
 
 def test_a_need_that_stands_badly_is_shown_until_it_has_a_goal(browser, actor, amina: Case) -> None:
     by, client = actor("caseworker"), browser("caseworker")
-    told_of = [need("work_livelihood", "1", wants_help="yes"), need("transport", "4"), need("education_training", "2", wants_help="no")]
+    told_of = [
+        need("work_livelihood", "1", wants_help="yes"),
+        need("transport", "4"),
+        need("education_training", "2", wants_help="no"),
+    ]
     assess(by, amina, "needs", needs(*told_of))
 
     def unmet() -> str:
-        return " ".join(one.get_text(" ", strip=True) for one in soup(client.get(f"/cases/{amina.pk}/?part=plan")).select("#goals .notice"))
+        return " ".join(
+            one.get_text(" ", strip=True)
+            for one in soup(client.get(f"/cases/{amina.pk}/?part=plan")).select("#goals .notice")
+        )
 
     assert "Work and livelihood" in unmet()
     assert "Transport" not in unmet()

@@ -36,7 +36,12 @@ def _growing(persona: str, url: str, add: Callable[[Actor, Case], object]) -> Gr
 
 def _closure(actor: Actor, case: Case) -> None:
     Closure.objects.create(
-        organisation_id=actor.organisation, case=case, proposed_on=today(), reason="goals_met", sealed=b"", data_wish="keep_for_period"
+        organisation_id=actor.organisation,
+        case=case,
+        proposed_on=today(),
+        reason="goals_met",
+        sealed=b"",
+        data_wish="keep_for_period",
     )
 
 

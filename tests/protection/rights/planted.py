@@ -23,7 +23,9 @@ def plant(actor: Actor, case: UUID, subject: UUID) -> dict[str, object]:
     """A proposal to close, a contact, a request, a copy, retention with a hold, and an erasure; values by keyword."""
     more = {"closure:file:propose", "followup:contact:add", "followup:contact:view", "rights:copy:make", "rights:request:view",
             "retention:hold:set", "retention:list:view"}  # fmt: skip
-    by = Actor(actor.account, actor.organisation, actor.roles, actor.actions | more, actor.purpose, actor.job, actor.function)
+    by = Actor(
+        actor.account, actor.organisation, actor.roles, actor.actions | more, actor.purpose, actor.job, actor.function
+    )
     with unit_of_work(by=by):
         proposal = followup.Proposal(
             "goals_met", "joint", "copy_to_me", way_back_explained="yes", way_back="the kiln behind the chapel"

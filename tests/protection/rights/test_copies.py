@@ -77,7 +77,9 @@ def test_letters_of_an_arabic_word_are_joined() -> None:
     document = contents.Document("سميرة", (), (), (), "x")
     data, pages = pdf.draw(document, language="ar")
     page = pypdf.PdfReader(io.BytesIO(data)).pages[0]
-    font = next(f.get_object() for f in page["/Resources"]["/Font"].values() if "Naskh" in str(f.get_object()["/BaseFont"]))
+    font = next(
+        f.get_object() for f in page["/Resources"]["/Font"].values() if "Naskh" in str(f.get_object()["/BaseFont"])
+    )
     from fontTools.ttLib import TTFont
 
     embedded = TTFont(io.BytesIO(font["/DescendantFonts"][0].get_object()["/FontDescriptor"]["/FontFile2"].get_data()))
@@ -85,8 +87,16 @@ def test_letters_of_an_arabic_word_are_joined() -> None:
     isolated = {alone.getBestCmap()[ord(letter)] for letter in "سمير"}
     assert pages == 1
     # What is drawn are joined forms: none of the four letters that join stands in its isolated form.
-    drawn = {(embedded["glyf"][name].xMax, embedded["glyf"][name].yMax) for name in embedded.getGlyphOrder() if name != ".notdef" and embedded["glyf"][name].numberOfContours}
-    lonely = {(alone["glyf"][name].xMax, alone["glyf"][name].yMax) for name in isolated if alone["glyf"][name].numberOfContours}
+    drawn = {
+        (embedded["glyf"][name].xMax, embedded["glyf"][name].yMax)
+        for name in embedded.getGlyphOrder()
+        if name != ".notdef" and embedded["glyf"][name].numberOfContours
+    }
+    lonely = {
+        (alone["glyf"][name].xMax, alone["glyf"][name].yMax)
+        for name in isolated
+        if alone["glyf"][name].numberOfContours
+    }
     assert drawn
     assert not drawn & lonely
 
@@ -99,7 +109,11 @@ def test_a_copy_is_fetched_once(worker: Actor, case: Case) -> None:
         actions.fetch(row.id, by=worker)
     with unit_of_work(by=worker):
         steps = LedgerEntry.objects.filter(object_id=case.id, action__startswith="rights:copy")
-        assert set(steps.values_list("action", flat=True)) == {"rights:copy:make", "rights:copy:ready", "rights:copy:fetch"}
+        assert set(steps.values_list("action", flat=True)) == {
+            "rights:copy:make",
+            "rights:copy:ready",
+            "rights:copy:fetch",
+        }
 
 
 def test_a_copy_left_too_long_is_gone(worker: Actor, case: Case) -> None:

@@ -30,7 +30,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 CLOSED_ON = datetime.datetime(2026, 11, 22, 9, tzinfo=datetime.UTC)
 LATER = datetime.datetime(2034, 1, 1, 9, tzinfo=datetime.UTC)
-PLANTED = ("Amina", "Haddad", "uncle", "orchard", "quince", "marzipan", "blue bell", "with_friends", "satisfied with soup")
+PLANTED = (
+    "Amina",
+    "Haddad",
+    "uncle",
+    "orchard",
+    "quince",
+    "marzipan",
+    "blue bell",
+    "with_friends",
+    "satisfied with soup",
+)
 
 
 def close(worker: Actor, supervisor: Actor, case: Case, **more: object) -> Retention:
@@ -89,7 +99,9 @@ def test_whoever_keeps_retention_sees_code_and_dates_and_no_case(
     assert not officer.may("case:file:view")
 
 
-def test_nothing_is_due_before_its_day_and_then_it_is(worker: Actor, supervisor: Actor, officer: Actor, case: Case) -> None:
+def test_nothing_is_due_before_its_day_and_then_it_is(
+    worker: Actor, supervisor: Actor, officer: Actor, case: Case
+) -> None:
     close(worker, supervisor, case)
     with clock.frozen(CLOSED_ON), unit_of_work(by=officer):
         assert queries.listed(officer, "due")[0] == []

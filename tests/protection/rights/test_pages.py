@@ -39,7 +39,9 @@ def cast(transactional_db: None, settings: Settings) -> dict[str, UUID]:
 @pytest.fixture
 def actor(cast: dict[str, UUID]) -> Callable[[str], Actor]:
     """The actor a persona makes."""
-    return lambda code: people.actor_for(Account.objects.get(email=persona(code).email).pk, cast[persona(code).organisation])
+    return lambda code: people.actor_for(
+        Account.objects.get(email=persona(code).email).pk, cast[persona(code).organisation]
+    )
 
 
 @pytest.fixture
@@ -89,7 +91,14 @@ def test_the_form_of_a_contact_stands_under_the_safe_way(browser, actor, amina: 
     assert "Her uncle" in text_of(shown)
     done = client.post(
         f"/followup/contact/{contact.pk}/",
-        {"q-done_on_day": "20", "q-done_on_month": "11", "q-done_on_year": "2025", "q-mode": "phone", "q-reached": "yes", "q-safe_now": "yes"},
+        {
+            "q-done_on_day": "20",
+            "q-done_on_month": "11",
+            "q-done_on_year": "2025",
+            "q-mode": "phone",
+            "q-reached": "yes",
+            "q-safe_now": "yes",
+        },
     )
     assert done.status_code == 302, text_of(done)
 
@@ -113,7 +122,9 @@ def test_closing_by_two_people_and_opening_again(browser, actor, amina: Case) ->
     jobs.drain()
     with unit_of_work(by=by):
         assert Retention.objects.get(case=amina).wish == "copy_to_me"
-    again = chief.post(f"/followup/case/{amina.pk}/again/", {"on": "2026-01-06", "because": "She came back to us today."})
+    again = chief.post(
+        f"/followup/case/{amina.pk}/again/", {"on": "2026-01-06", "because": "She came back to us today."}
+    )
     assert again.status_code == 302, text_of(again)
 
 
@@ -174,7 +185,16 @@ def test_the_officer_keeps_retention_without_reading_a_case(browser, actor, amin
     assert "Proof in the record" in text_of(client.get(f"/rights/keeping/{row.pk}/"))
 
 
-@pytest.mark.parametrize("path", ["/followup/rules/", "/rights/keeping/rules/", "/rights/keeping/rules/adult/", "/rights/keeping/rules/clocks/", "/rights/requests/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/followup/rules/",
+        "/rights/keeping/rules/",
+        "/rights/keeping/rules/adult/",
+        "/rights/keeping/rules/clocks/",
+        "/rights/requests/",
+    ],
+)
 def test_settings_open_for_those_who_may_and_for_nobody_else(browser, path: str) -> None:
     who = {"/followup/rules/": "administrator"}.get(path, "data-officer")
 

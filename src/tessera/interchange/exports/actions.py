@@ -29,7 +29,11 @@ from tessera.protection.cases import api as cases
 
 _KIND = "export"
 _SHORTEST, _LONGEST = 10, 1000
-MEDIA = {Format.XLSX: "application/x-ole-storage", Format.HTCDS: "application/x-ole-storage", Format.CSV: "application/zip"}
+MEDIA = {
+    Format.XLSX: "application/x-ole-storage",
+    Format.HTCDS: "application/x-ole-storage",
+    Format.CSV: "application/zip",
+}
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 Progress = Callable[[int, int], None]
 
@@ -168,7 +172,9 @@ def download(export_id: UUID, *, by: Actor) -> tuple[Export, Iterator[bytes]]:
     with unit_of_work(by=by):
         export = _ready(export_id, by)
         if export.downloads >= DOWNLOADS:
-            raise ValidationError(_("The file was downloaded %(most)s times, and no more is allowed.") % {"most": DOWNLOADS})
+            raise ValidationError(
+                _("The file was downloaded %(most)s times, and no more is allowed.") % {"most": DOWNLOADS}
+            )
         export.downloads += 1
         export.save(update_fields=["downloads"])
         _record(export, "export:file:download", by, number=export.downloads)

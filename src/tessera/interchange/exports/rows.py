@@ -105,7 +105,12 @@ def tables(source: Source, *, words: bool) -> Iterator[Table]:
     heads = ["case", "status", *who, *names]
     if words:
         labels = _labels()
-        heads = [labels["case"], labels["status"], *(labels[name] for name in who), *(str(case_parts[n].label) for n in names)]
+        heads = [
+            labels["case"],
+            labels["status"],
+            *(labels[name] for name in who),
+            *(str(case_parts[n].label) for n in names),
+        ]
     yield Table(_("Cases") if words else "cases", heads, _cases(source, names, words))
     parts = cases.FIELDS["episode"]
     told = open_columns("protection.Episode", list(parts), guarded=source.with_identity)

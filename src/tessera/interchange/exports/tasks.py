@@ -14,7 +14,9 @@ from tessera.trust.people import api as people
 _MESSAGES = {
     "made": _("The file is ready."),
     "refused": _("Whoever asked may not export this any more. Nothing was made."),
-    "unlocked": _("The encrypted file did not open again when it was checked, and was thrown away. Ask for a new export."),
+    "unlocked": _(
+        "The encrypted file did not open again when it was checked, and was thrown away. Ask for a new export."
+    ),
 }
 
 

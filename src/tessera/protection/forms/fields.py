@@ -57,7 +57,9 @@ def field_for(item: Item, language: str) -> forms.Field:
     if item.type == "integer":
         return forms.IntegerField(widget=_number("numeric"), localize=True, **common)
     if item.type == "decimal":
-        return forms.FloatField(min_value=item.low, max_value=item.high, widget=_number("decimal"), localize=True, **common)
+        return forms.FloatField(
+            min_value=item.low, max_value=item.high, widget=_number("decimal"), localize=True, **common
+        )
     if item.type == "date":
         return FuzzyDateField(future=True, **common)
     if item.type == "time":
@@ -117,7 +119,13 @@ class AnswersForm(UiForm):
     template = "forms/fields.html"
 
     def __init__(
-        self, definition: Definition, data: Any = None, *, initial: Answers | None = None, language: str = "", **kwargs: Any
+        self,
+        definition: Definition,
+        data: Any = None,
+        *,
+        initial: Answers | None = None,
+        language: str = "",
+        **kwargs: Any,
     ) -> None:
         self.definition, self.language = definition, language
         self.given: Answers = dict(initial or {})
@@ -157,7 +165,9 @@ class AnswersForm(UiForm):
 
     def _grow(self) -> None:
         """Makes the fields anew: each repeat has as many rows as were posted, were there before, or one."""
-        self.rows = {item.name: self._count(item.name) for item in self.definition.by_name.values() if item.type == "repeat"}
+        self.rows = {
+            item.name: self._count(item.name) for item in self.definition.by_name.values() if item.type == "repeat"
+        }
         self.fields.clear()
         for item in self.definition.by_name.values():
             if not item.holds_answer:
@@ -211,7 +221,9 @@ class AnswersForm(UiForm):
                 del self._errors[key]
         for place in result.unfit:
             item = self.definition.item(place[0])
-            self.add_error(self._key(place, numbers), item.message(self.language) or _now("This does not fit. Look at it again."))
+            self.add_error(
+                self._key(place, numbers), item.message(self.language) or _now("This does not fit. Look at it again.")
+            )
         for place in result.missing:
             key = self._key(place, numbers)
             if key not in (self._errors or ()):
@@ -231,7 +243,9 @@ class AnswersForm(UiForm):
             numbers[repeat], given[repeat] = [], []
             for index in range(count):
                 keys = {name: place_key((name, index), repeat) for name in inside}
-                row = {name: value for name, key in keys.items() if (value := kept(data.get(key))) not in (None, "", [])}
+                row = {
+                    name: value for name, key in keys.items() if (value := kept(data.get(key))) not in (None, "", [])
+                }
                 if row or any(key in (self._errors or ()) for key in keys.values()):
                     numbers[repeat].append(index)
                     given[repeat].append(row)
@@ -301,7 +315,9 @@ class Row:
 
 def parts(form: AnswersForm, items: tuple[Item, ...], index: int | None, level: int = 2) -> list[Part]:
     """The parts of some items, seen from one row of a repeat or from outside."""
-    return [_part(form, item, index, level) for item in items if item.type != "calculate" or item.labels or item.calculation]
+    return [
+        _part(form, item, index, level) for item in items if item.type != "calculate" or item.labels or item.calculation
+    ]
 
 
 def _part(form: AnswersForm, item: Item, index: int | None, level: int) -> Part:

@@ -33,14 +33,14 @@ def scope(actor: Actor) -> QuerySet[Response]:
     """Answers to own forms in cases the actor may see."""
     if actor.organisation is None or not actor.may(ANSWER_VIEW):
         return Response.objects.none()
-    return Response.objects.filter(
-        organisation_id=actor.organisation, form__on_cases=True, case__in=cases.scope(actor)
-    )
+    return Response.objects.filter(organisation_id=actor.organisation, form__on_cases=True, case__in=cases.scope(actor))
 
 
 def kept_by(actor: Actor) -> QuerySet[Response]:
     """Answers that rooms of the actor's organisation keep, for rooms that have asked their own policy."""
-    return Response.objects.filter(organisation_id=actor.organisation) if actor.organisation else Response.objects.none()
+    return (
+        Response.objects.filter(organisation_id=actor.organisation) if actor.organisation else Response.objects.none()
+    )
 
 
 def forms_of(actor: Actor) -> QuerySet[Form]:

@@ -61,8 +61,7 @@ def _with_beyond(part: Any) -> list[dict[str, str]]:
     """A list of the house with the values allowed beside it (stateless), written out."""
     values = [code for code, _label in cases.field_choices(part)]
     return [
-        {"list_name": part.name, "name": value, **_in_each(partial(cases.field_label, part, value))}
-        for value in values
+        {"list_name": part.name, "name": value, **_in_each(partial(cases.field_label, part, value))} for value in values
     ]
 
 

@@ -98,7 +98,9 @@ def _checked(values: Mapping[str, Any], words: MatterWords) -> dict[str, Any]:
         faults["currency"] = _("Choose the currency of the amounts.")
     if any(amount is not None and amount < 0 for amount in amounts):
         faults["amount_awarded"] = _("Give a number from 0.")
-    if any(len(text) > LONGEST for text in (words.authority, words.reference, words.lawyer, words.decision, words.note)):
+    if any(
+        len(text) > LONGEST for text in (words.authority, words.reference, words.lawyer, words.decision, words.note)
+    ):
         faults["note"] = _("This holds at most %(number)s characters.") % {"number": LONGEST}
     if faults:
         raise ValidationError(faults)
@@ -113,7 +115,9 @@ def _write(row: LegalMatter, subject: UUID, words: MatterWords, by: Actor) -> No
     """Keeps the words as a new row. Raises vault.Erased."""
     pk = new_id()
     sealed = vault.seal(subjects.key_of(subject, by=by), context=MATTER_WORDS, row=pk, data=words.to_bytes())
-    LegalText(id=pk, organisation_id=by.home, matter_id=row.pk, sealed=sealed, written_by_id=by.account).save(force_insert=True)
+    LegalText(id=pk, organisation_id=by.home, matter_id=row.pk, sealed=sealed, written_by_id=by.account).save(
+        force_insert=True
+    )
 
 
 def _permit_ends(row: LegalMatter, subject: UUID, by: Actor) -> None:

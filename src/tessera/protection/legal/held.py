@@ -57,7 +57,11 @@ def matter_pairs(view: MatterView) -> list[tuple[str, str]]:
 
 def deadline_pairs(view: DeadlineView) -> list[tuple[str, str]]:
     """A date in pairs, empty ones left out."""
-    pairs = [(label("legal_deadline", view.type), day(view.on)), (_("What for"), view.what or ""), (_("Done on"), day(view.met_on))]
+    pairs = [
+        (label("legal_deadline", view.type), day(view.on)),
+        (_("What for"), view.what or ""),
+        (_("Done on"), day(view.met_on)),
+    ]
     return [(name, text) for name, text in pairs if text]
 
 
@@ -77,7 +81,9 @@ def of_case(case_id: UUID, *, by: Actor) -> list[cases.Held]:
     if not (by.may(policy.VIEW) or by.may(policy.DEADLINES)):
         return []
     found = queries.track(case_id, by=by)
-    held = [cases.Held(label("legal_matter_type", one.row.matter_type), tuple(matter_pairs(one))) for one in found.matters]
+    held = [
+        cases.Held(label("legal_matter_type", one.row.matter_type), tuple(matter_pairs(one))) for one in found.matters
+    ]
     held += [cases.Held(_("Legal date"), tuple(deadline_pairs(one))) for one in found.deadlines]
     if found.said:
         held.append(cases.Held(_("Cooperation with the authorities"), tuple(cooperation_pairs(found.said))))

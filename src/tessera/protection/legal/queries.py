@@ -84,7 +84,9 @@ def _deadlines(case_id: UUID, key: UUID | None, by: Actor) -> list[DeadlineView]
 
 
 def _view(row: LegalDeadline, data: bytes | None) -> DeadlineView:
-    return DeadlineView(row.pk, row.matter_id, row.type, row.on, row.met_on, row.of_permit, data.decode() if data is not None else None)
+    return DeadlineView(
+        row.pk, row.matter_id, row.type, row.on, row.met_on, row.of_permit, data.decode() if data is not None else None
+    )
 
 
 def matter(matter_id: UUID, *, by: Actor) -> MatterView:

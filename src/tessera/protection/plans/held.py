@@ -82,7 +82,9 @@ def _task(row: PlanTask, words: TaskWords | None, erased: str) -> Pairs:
 
 
 def _service(row: PlanService, words: ServiceWords | None, erased: str) -> Pairs:
-    amount = f"{formats.number_format(row.quantity)} {label('service_unit', row.unit)}" if row.quantity is not None else ""
+    amount = (
+        f"{formats.number_format(row.quantity)} {label('service_unit', row.unit)}" if row.quantity is not None else ""
+    )
     return _kept([
         (_("Service"), label("service_type", row.service_type)),
         (_("How it is given"), label("service_response", row.response_type)),

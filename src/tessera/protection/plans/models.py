@@ -51,7 +51,8 @@ class Plan(Stamped):
             models.UniqueConstraint(fields=["organisation", "case", "version"], name="plan_version"),
             models.CheckConstraint(condition=Q(approval__in=Approval), name="plan_approval_known"),
             models.CheckConstraint(
-                condition=~Q(approval=Approval.APPROVED) | Q(approved_by__isnull=False), name="plan_approved_by_somebody"
+                condition=~Q(approval=Approval.APPROVED) | Q(approved_by__isnull=False),
+                name="plan_approved_by_somebody",
             ),
             # Case forms §13, rule 7: nobody approves what they asked for.
             models.CheckConstraint(
@@ -160,7 +161,9 @@ class PlanService(Stamped):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "id"], name="service_org_id"),
-            models.CheckConstraint(condition=Q(feedback__isnull=True) | Q(feedback__range=(1, 5)), name="service_feedback"),
+            models.CheckConstraint(
+                condition=Q(feedback__isnull=True) | Q(feedback__range=(1, 5)), name="service_feedback"
+            ),
             models.CheckConstraint(
                 condition=Q(cost__isnull=True) | (Q(cost__gte=0) & ~Q(currency="")), name="service_money"
             ),
@@ -169,7 +172,9 @@ class PlanService(Stamped):
         indexes = [
             models.Index(fields=["organisation", "case", "created_at"], name="service_case"),
             models.Index(
-                fields=["organisation", "appointment"], condition=Q(appointment__isnull=False), name="service_appointment"
+                fields=["organisation", "appointment"],
+                condition=Q(appointment__isnull=False),
+                name="service_appointment",
             ),
         ]
 

@@ -96,6 +96,11 @@ def can(actor: Actor, action: str, thing: Thing | None = None) -> Decision:
         return Decision(False, _("There is no such entry here."))
     if action in _WRITES and not thing.case.is_open:
         return Decision(False, _("This case is closed. Open it again before you change its plan."))
-    if action == APPROVE and isinstance(thing, Plan) and actor.account is not None and thing.requested_by_id == actor.account:
+    if (
+        action == APPROVE
+        and isinstance(thing, Plan)
+        and actor.account is not None
+        and thing.requested_by_id == actor.account
+    ):
         return Decision(False, _("You asked for this approval. Somebody else has to give it."))
     return YES

@@ -70,7 +70,9 @@ def opened(rows: Sequence[R], context: str, kind: type[W], *, by: Actor) -> dict
         if (key := keys[row.case_id])  # type: ignore[attr-defined]
     )
     found: dict[UUID, W | None] = dict.fromkeys(row.pk for row in rows)
-    found |= {row.pk: kind.from_bytes(data) if data is not None else None for row, data in zip(wanted, clear, strict=True)}
+    found |= {
+        row.pk: kind.from_bytes(data) if data is not None else None for row, data in zip(wanted, clear, strict=True)
+    }
     return found
 
 
@@ -164,7 +166,9 @@ def conference(conference_id: UUID, *, by: Actor) -> Told[Conference, Conference
 
 def conferences_of(case_id: UUID, *, by: Actor) -> list[Told[Conference, ConferenceWords]]:
     """The conferences of a case with their words, latest first."""
-    return _told(policy.conferences(by).filter(case_id=case_id).order_by("-held_on"), CONFERENCE_WORDS, ConferenceWords, by)
+    return _told(
+        policy.conferences(by).filter(case_id=case_id).order_by("-held_on"), CONFERENCE_WORDS, ConferenceWords, by
+    )
 
 
 def guests(row: Conference) -> list[ConferenceGuest]:
@@ -200,11 +204,15 @@ def waiting(by: Actor, number: int = 1) -> tuple[list[Waiting], bool]:
     newest = Plan.objects.filter(organisation_id=by.home, case_id=OuterRef("case_id")).order_by("-version")
     rows = policy.scope(by).filter(approval=Approval.REQUESTED, pk=Subquery(newest.values("pk")[:1]))
     found = list(rows.select_related("case").order_by("changed_at", "id")[(number - 1) * PAGE : number * PAGE + 1])
-    lines = [Waiting(r.pk, r.case_id, r.case.code, r.version, r.requested_by_id, r.changed_at.date()) for r in found[:PAGE]]
+    lines = [
+        Waiting(r.pk, r.case_id, r.case.code, r.version, r.requested_by_id, r.changed_at.date()) for r in found[:PAGE]
+    ]
     return lines, len(found) > PAGE
 
 
 def cases_with_goal_in(case_id: UUID, *, by: Actor) -> set[str]:
     """The domains in which a case has a goal that is not ended by being replaced."""
-    rows: Iterable[str] = policy.goals(by).filter(case_id=case_id).exclude(state="changed").values_list("domain", flat=True)
+    rows: Iterable[str] = (
+        policy.goals(by).filter(case_id=case_id).exclude(state="changed").values_list("domain", flat=True)
+    )
     return set(rows) - {""}

@@ -102,7 +102,10 @@ def _consents(case: cases.CaseView, by: Actor) -> list[Held]:
         pairs = [
             (_("Your decision"), codes.get("consent_decision").label(row.decision)),
             (_("For whom"), who),
-            (_("What may be shared"), ", ".join(codes.get("data_category").label(code) for code in row.data_categories)),
+            (
+                _("What may be shared"),
+                ", ".join(codes.get("data_category").label(code) for code in row.data_categories),
+            ),
             (_("From"), _day(row.valid_from)),
             (_("Until"), until),
         ]
@@ -186,5 +189,3 @@ def _kept(case: cases.CaseView, by: Actor) -> list[Held]:
     wish = codes.get("data_wish").label(row.wish) if row.wish else ""
     pairs = ((_("Closed"), _day(row.ended_on)), (_("Kept until"), _day(row.until)), (_("Your wish"), wish))
     return [Held(_("Your case"), tuple(pair for pair in pairs if pair[1]))]
-
-

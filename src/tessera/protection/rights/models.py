@@ -98,9 +98,7 @@ class Hold(Stamped):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["organisation", "review_on"], condition=Q(lifted_at__isnull=True), name="hold_review"
-            )
+            models.Index(fields=["organisation", "review_on"], condition=Q(lifted_at__isnull=True), name="hold_review")
         ]
 
 

@@ -28,7 +28,9 @@ def _url(item: work.Item) -> str:
     return f"{reverse('cases:case', args=[item.case_id])}?part=rights"
 
 
-work.register_kind(REQUEST, label=_("Answer what a person asked about their data"), url=_url, action=policy.REQUEST_VIEW)
+work.register_kind(
+    REQUEST, label=_("Answer what a person asked about their data"), url=_url, action=policy.REQUEST_VIEW
+)
 
 
 @cases.register_part("rights", label=_("Their data"), action=policy.REQUEST_VIEW, order=95)

@@ -8,9 +8,7 @@ _PROOF = "until the organisation leaves: the proof of an erasure stays"
 
 classify("protection.RetentionRule", default="- until the organisation leaves", changed_by="I until the account ends")
 classify("protection.RightsSetting", default="- until the organisation leaves")
-classify(
-    "protection.Retention", default=f"- {_PROOF}", case=f"Q {_PROOF}", subject=f"Q {_PROOF}", code=f"Q {_PROOF}"
-)
+classify("protection.Retention", default=f"- {_PROOF}", case=f"Q {_PROOF}", subject=f"Q {_PROOF}", code=f"Q {_PROOF}")
 classify(
     "protection.Hold",
     default=f"- {_END}",

@@ -103,7 +103,9 @@ PERSONAS = (
 SPECIALISTS = (
     Persona("supervisor-two", "Zofia Brandt", "harbour", ("supervisor",), _("Second supervisor of the shelter")),
     Persona("health-worker", "Yuki Adler", "harbour", ("health_worker",), _("Keeps health records in the shelter")),
-    Persona("legal-worker", "Mateo Ilunga", "harbour", ("legal_worker",), _("Looks after legal matters in the shelter")),
+    Persona(
+        "legal-worker", "Mateo Ilunga", "harbour", ("legal_worker",), _("Looks after legal matters in the shelter")
+    ),
 )
 _BY_CODE = {persona.code: persona for persona in (*PERSONAS, *SPECIALISTS)}
 

@@ -129,7 +129,9 @@ class Identity:
             for part in fields(self)
             if part.name not in {"other_names", "birth_date_precision", "extra", *_LISTS}
         }
-        lists: dict[str, Any] = {name: tuple(dict.fromkeys((*getattr(said, name), *getattr(self, name)))) for name in _LISTS}
+        lists: dict[str, Any] = {
+            name: tuple(dict.fromkeys((*getattr(said, name), *getattr(self, name)))) for name in _LISTS
+        }
         whole = Identity(
             **texts,
             **lists,

@@ -145,7 +145,10 @@ class Pen:
         shape = "M-5-6L0 0L5-6" if down else "M-5 6L0 0L5 6"
         self.parts.append(
             format_html(
-                '<svg x="{}" y="{}" overflow="visible"><path d="{}" class="way"/></svg>', self.across(x), f"{y:g}", shape
+                '<svg x="{}" y="{}" overflow="visible"><path d="{}" class="way"/></svg>',
+                self.across(x),
+                f"{y:g}",
+                shape,
             )
         )
 

@@ -134,7 +134,9 @@ def decide(request: Request, export: UUID) -> HttpResponse:
     if agreed and row.asked_by:
         # The job works with the rights of whoever asked, and tells them how far it is.
         _enqueue(row, people.actor_for(row.asked_by, row.organisation_id, purpose="export"))
-    messages.success(request, _("You agreed: the file is being made.") if agreed else _("You declined: no file is made."))
+    messages.success(
+        request, _("You agreed: the file is being made.") if agreed else _("You declined: no file is made.")
+    )
     return redirect("exports:export", export=export)
 
 
@@ -157,5 +159,8 @@ def file(request: Request, export: UUID) -> HttpResponseBase:
     except ValidationError as fault:
         return _page(request, _find(request, export), problem=fault.messages[0])
     ending = "zip" if row.format == Format.CSV else "xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="file-{row.pk.hex[:8]}.{ending}"', "Cache-Control": "no-store"}
+    headers = {
+        "Content-Disposition": f'attachment; filename="file-{row.pk.hex[:8]}.{ending}"',
+        "Cache-Control": "no-store",
+    }
     return StreamingHttpResponse(pieces, content_type="application/octet-stream", headers=headers)

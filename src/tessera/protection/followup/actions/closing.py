@@ -291,7 +291,9 @@ def reopen(case_id: UUID, because: str, *, by: Actor, on: datetime.date | None =
     reason = _reason(because, "because")
     if on and on > today():
         raise ValidationError({"on": _("This day lies in the future.")})
-    row = policy.closures(by).select_related("case__subject").filter(case_id=case_id, state=ClosureState.APPROVED).first()
+    row = (
+        policy.closures(by).select_related("case__subject").filter(case_id=case_id, state=ClosureState.APPROVED).first()
+    )
     if row is not None:
         _move(row, ClosureState.REOPENED)
         row.reopened_on, row.reopened_by_id = on or today(), by.account

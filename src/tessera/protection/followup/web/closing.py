@@ -31,7 +31,9 @@ from tessera.trust.people.api import Request, restore
 def _form(request: Request, case: cases.CaseView, waiting: Closure | None) -> ClosureForm:
     actor = request.actor
     rows = consent.decisions(case.subject_id, by=actor)
-    outside = [row for row in rows if row.decision == consent.Standing.GIVEN and row.purpose not in consent.OWN_PURPOSES]
+    outside = [
+        row for row in rows if row.decision == consent.Standing.GIVEN and row.purpose not in consent.OWN_PURPOSES
+    ]
     initial = None
     if waiting and (view := queries.view(waiting, by=actor)).words:
         initial = ClosureForm.initial_of(waiting, view.words)
@@ -39,7 +41,10 @@ def _form(request: Request, case: cases.CaseView, waiting: Closure | None) -> Cl
         request.POST or None,
         initial=initial,
         items=summary.open_items(case.id, by=actor),
-        sharing=[(str(row.pk), f"{presenters.label('consent_purpose', row.purpose)}: {presenters.recipient(row)}") for row in outside],
+        sharing=[
+            (str(row.pk), f"{presenters.label('consent_purpose', row.purpose)}: {presenters.recipient(row)}")
+            for row in outside
+        ],
         providers=people.organisation_choices(without=actor.organisation),
     )
 
@@ -83,7 +88,9 @@ def _right(request: Request) -> str:
     return policy.APPROVE if request.actor.may(policy.APPROVE) else policy.PROPOSE
 
 
-def _closure(request: Request, row: Closure, fault: ValidationError | None = None, **forms: AloneForm | ReasonForm) -> HttpResponse:
+def _closure(
+    request: Request, row: Closure, fault: ValidationError | None = None, **forms: AloneForm | ReasonForm
+) -> HttpResponse:
     actor = request.actor
     case = cases.get(row.case_id, by=actor)
     approval = actions.rules_of(actor).approval
@@ -122,7 +129,9 @@ def approve(request: Request, closure: UUID) -> HttpResponse:
             form.is_valid()
             return _closure(request, row, fault, alone=form)
         return _closure(request, row, fault)
-    messages.success(request, _("The case is closed. What was shared outside has ended, but for what goes on with consent."))
+    messages.success(
+        request, _("The case is closed. What was shared outside has ended, but for what goes on with consent.")
+    )
     return redirect(tab(row.case_id, "closing"))
 
 
@@ -187,7 +196,9 @@ def again(request: Request, case: UUID) -> HttpResponse:
             messages.success(request, _("The case is open again, under the same code. Ask anew what may be shared."))
             return redirect("cases:case", case=case)
     lead = _("The code stays. What the person agreed to share has ended and is not brought back.")
-    return page(request, form, view, part="closing", title=_("Open the case again"), button=_("Open it again"), lead=lead)
+    return page(
+        request, form, view, part="closing", title=_("Open the case again"), button=_("Open it again"), lead=lead
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -200,7 +211,11 @@ def hand_over(request: Request, case: UUID) -> HttpResponse:
         token = begin(case, by=actor)
         people.lock_screen(request, back=tab(case, "closing"))
         return redirect("followup:say", token=token)
-    context = {"case": view, "back": tab(case, "closing"), "breadcrumbs": crumbs(view, _("Ask the person"), part="closing")}
+    context = {
+        "case": view,
+        "back": tab(case, "closing"),
+        "breadcrumbs": crumbs(view, _("Ask the person"), part="closing"),
+    }
     return render(request, "followup/hand_over.html", context)
 
 
@@ -217,7 +232,12 @@ def say(request: Request, token: str) -> HttpResponse:
             form.take(fault)
     if not open_page(token):
         return render(request, "followup/over.html", status=404)
-    return render(request, "followup/say.html", {"form": form, "send": reverse("followup:say", args=[token])}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "followup/say.html",
+        {"form": form, "send": reverse("followup:say", args=[token])},
+        status=422 if form.errors else 200,
+    )
 
 
 @never_cache

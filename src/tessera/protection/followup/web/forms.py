@@ -81,13 +81,20 @@ class ClosureForm(TakesFaults):
     )
     proposed_by = forms.ChoiceField(label=_("Who proposed to close"), choices=_choices("closure_proposed_by"))
     reason = forms.ChoiceField(label=_("Reason"), choices=_choices("closure_reason"))
-    tries = forms.IntegerField(label=_("If there was no contact: how often you tried"), required=False, min_value=1, max_value=99)
-    days_without_contact = forms.IntegerField(label=_("Over how many days"), required=False, min_value=1, max_value=3000)
+    tries = forms.IntegerField(
+        label=_("If there was no contact: how often you tried"), required=False, min_value=1, max_value=99
+    )
+    days_without_contact = forms.IntegerField(
+        label=_("Over how many days"), required=False, min_value=1, max_value=3000
+    )
     living_situation = AnswerField(label=_("Living situation"), choices=(), required=False)
     income = AnswerField(label=_("Income"), choices=(), required=False)
     legal_status = AnswerField(label=_("Legal status"), choices=(), required=False)
     relief_obtained = forms.MultipleChoiceField(
-        label=_("Obtained by law"), required=False, widget=CheckboxGroup, choices=lambda: codes.get("relief_obtained").choices()
+        label=_("Obtained by law"),
+        required=False,
+        widget=CheckboxGroup,
+        choices=lambda: codes.get("relief_obtained").choices(),
     )
     received_amount = forms.DecimalField(
         label=_("Compensation or wages received"), required=False, min_value=0, max_digits=14, decimal_places=2
@@ -99,11 +106,17 @@ class ClosureForm(TakesFaults):
         label=_("Goals"), help_text=_("Only where no plan is kept here; otherwise it is worked out."),
         choices=_choices("goals_result"), required=False,
     )  # fmt: skip
-    safety_plan_final = AnswerField(label=_("A safety plan for afterwards is agreed"), choices=YES_NO, radios=True, required=False)
-    way_back_explained = AnswerField(label=_("How to come back was explained"), choices=YES_NO, radios=True, required=False)
+    safety_plan_final = AnswerField(
+        label=_("A safety plan for afterwards is agreed"), choices=YES_NO, radios=True, required=False
+    )
+    way_back_explained = AnswerField(
+        label=_("How to come back was explained"), choices=YES_NO, radios=True, required=False
+    )
     way_back = SensitiveTextField(label=_("How to come back"), required=False, max_length=2000)
     data_wish = forms.ChoiceField(
-        label=_("What the person wants done with the data"), widget=RadioGroup, choices=lambda: codes.get("data_wish").choices()
+        label=_("What the person wants done with the data"),
+        widget=RadioGroup,
+        choices=lambda: codes.get("data_wish").choices(),
     )
     summary = SensitiveTextField(
         label=_("In short: how it went"), required=False, max_length=5000,
@@ -120,7 +133,11 @@ class ClosureForm(TakesFaults):
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.items = list(items)
-        lists = {"living_situation": "living_situation", "income": "income_source", "legal_status": "legal_status_at_closure"}
+        lists = {
+            "living_situation": "living_situation",
+            "income": "income_source",
+            "legal_status": "legal_status_at_closure",
+        }
         for name, list_name in lists.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101
@@ -166,17 +183,27 @@ class ClosureForm(TakesFaults):
         data = self.cleaned_data
         same: dict[str, Any] = {name: data.get(name) for name in (*self.FIRST, *self.NOW, *self.AFTER)}
         services = [
-            Continuing(data[f"service_{n}"], data.get(f"provider_{n}"), data.get(f"named_{n}") or "", data.get(f"decision_{n}"))
+            Continuing(
+                data[f"service_{n}"], data.get(f"provider_{n}"), data.get(f"named_{n}") or "", data.get(f"decision_{n}")
+            )
             for n in range(SERVICES)
             if data.get(f"service_{n}")
         ]
-        over = {item.key: data[f"item_{n}"].strip() for n, item in enumerate(self.items) if data.get(f"item_{n}", "").strip()}
+        over = {
+            item.key: data[f"item_{n}"].strip()
+            for n, item in enumerate(self.items)
+            if data.get(f"item_{n}", "").strip()
+        }
         return Proposal(**same, services=services, handed_over=over)
 
     @classmethod
     def initial_of(cls, row: Closure, words: ClosureWords) -> dict[str, Any]:
         """A returned proposal, to be put again."""
-        found = {name: getattr(row, name, "") for name in (*cls.FIRST, *cls.NOW, *cls.AFTER) if name not in {"way_back", "summary"}}
+        found = {
+            name: getattr(row, name, "")
+            for name in (*cls.FIRST, *cls.NOW, *cls.AFTER)
+            if name not in {"way_back", "summary"}
+        }
         return {**found, "way_back": words.way_back, "summary": words.summary}
 
 
@@ -197,7 +224,9 @@ class AloneForm(TakesFaults):
 class AgainForm(ReasonForm):
     """When and why a closed case is opened again."""
 
-    on = forms.DateField(label=_("When"), widget=forms.DateInput(attrs={"type": "date"}), initial=lambda: today().isoformat())
+    on = forms.DateField(
+        label=_("When"), widget=forms.DateInput(attrs={"type": "date"}), initial=lambda: today().isoformat()
+    )
     field_order = ("on", "because")
 
 
@@ -208,8 +237,12 @@ class SayForm(TakesFaults):
         label=_("How content are you with the help?"), required=False, coerce=int, empty_value=None, widget=RadioGroup,
         choices=[(5, _("5: very")), (4, "4"), (3, "3"), (2, "2"), (1, _("1: not at all"))],
     )  # fmt: skip
-    felt_safe = AnswerField(label=_("Did you feel safe with us?"), choices=YES_NO, empty=("declined",), radios=True, required=False)
-    felt_heard = AnswerField(label=_("Did we listen to you?"), choices=YES_NO, empty=("declined",), radios=True, required=False)
+    felt_safe = AnswerField(
+        label=_("Did you feel safe with us?"), choices=YES_NO, empty=("declined",), radios=True, required=False
+    )
+    felt_heard = AnswerField(
+        label=_("Did we listen to you?"), choices=YES_NO, empty=("declined",), radios=True, required=False
+    )
     would_recommend = AnswerField(
         label=_("Would you send a friend to us?"), choices=YES_NO, empty=("declined",), radios=True, required=False
     )

@@ -75,7 +75,9 @@ def _asking(request: Request, row: FollowUpContact, case: cases.CaseView, form: 
 
 def _say(request: Request, row: FollowUpContact) -> None:
     if row.safe_now == "no":
-        messages.warning(request, _("Saved. The worker on duty and the supervisor have been told. Assess the safety today."))
+        messages.warning(
+            request, _("Saved. The worker on duty and the supervisor have been told. Assess the safety today.")
+        )
     elif row.state == ContactState.PLANNED:
         messages.info(request, _("Saved. Another try is due on %(day)s.") % {"day": presenters.day(row.planned_on)})
     else:

@@ -64,7 +64,9 @@ def save(
     source = said.get("source") or str(answers.get("source") or "")
     if source and source not in codes.get("source").values() and source not in codes.EMPTY_ANSWERS:
         raise ValidationError(_("This is not one of the sources of an answer."))
-    earlier = policy.kept_by(by).filter(pk=supersedes, case_id=case_id, key=definition.key).first() if supersedes else None
+    earlier = (
+        policy.kept_by(by).filter(pk=supersedes, case_id=case_id, key=definition.key).first() if supersedes else None
+    )
     if supersedes and earlier is None:
         raise ValidationError(_("There are no such answers in this case."))
     if earlier and policy.kept_by(by).filter(supersedes=earlier).exists():
@@ -89,7 +91,12 @@ def save(
 
 @transaction.atomic
 def answer(
-    case_id: UUID, form: Form, answers: Answers, *, by: Actor, header: Mapping[str, str] | None = None,
+    case_id: UUID,
+    form: Form,
+    answers: Answers,
+    *,
+    by: Actor,
+    header: Mapping[str, str] | None = None,
     supersedes: UUID | None = None,
 ) -> UUID:
     """Keeps the answers to one of the organisation's own forms in a case. Raises Hidden, Refused, ValidationError."""

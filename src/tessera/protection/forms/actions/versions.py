@@ -87,7 +87,11 @@ def _keep(result: Uploaded, made: Compiled, key: str, by: Actor) -> None:
     book = _with_remarks(made.definition.book.plain(), result.remarks)
     settings = made.definition.book.lines("settings")
     said = settings[0].get("version") if settings else ""
-    version = said if said and not rows.filter(version=said).exists() else _next_version(rows.values_list("version", flat=True))
+    version = (
+        said
+        if said and not rows.filter(version=said).exists()
+        else _next_version(rows.values_list("version", flat=True))
+    )
     result.form = Form.objects.create(
         organisation_id=by.home, key=key, version=version[:40], hash=made.definition.hash, state=FormState.UPLOADED,
         on_cases=key not in shipped.names(), book=book, uploaded_by_id=by.account,

@@ -121,7 +121,9 @@ class _Run:
 
 
 def _rows(answer: Any) -> list[Mapping[str, Any]]:
-    return answer[:MOST_REPEATS] if isinstance(answer, list) and all(isinstance(each, Mapping) for each in answer) else []
+    return (
+        answer[:MOST_REPEATS] if isinstance(answer, list) and all(isinstance(each, Mapping) for each in answer) else []
+    )
 
 
 def calculated(value: Value) -> Any:
@@ -144,9 +146,18 @@ def settle(definition: Definition, given: Mapping[str, Any], *, today: datetime.
     result = Settled(_nested(run), run.asked)
     for place in run.asked:
         item = definition.item(place[0])
-        if item.constraint is not None and place in run.values and not run.holds(item.constraint, place, run.values[place]):
+        if (
+            item.constraint is not None
+            and place in run.values
+            and not run.holds(item.constraint, place, run.values[place])
+        ):
             result.unfit.add(place)
-        if item.required is not None and item.holds_answer and place not in run.values and run.holds(item.required, place):
+        if (
+            item.required is not None
+            and item.holds_answer
+            and place not in run.values
+            and run.holds(item.required, place)
+        ):
             result.missing.add(place)
     return result
 
@@ -155,7 +166,11 @@ def _nested(run: _Run) -> Answers:
     found: Answers = {}
     for item, _around in run.definition.walk():
         if item.type == "repeat":
-            inside = [each.name for each in run.definition.by_name.values() if run.definition.repeat_of.get(each.name) == item.name]
+            inside = [
+                each.name
+                for each in run.definition.by_name.values()
+                if run.definition.repeat_of.get(each.name) == item.name
+            ]
             rows = [
                 {name: run.kept[name, index] for name in inside if (name, index) in run.kept}
                 for index in range(run.rows[item.name])

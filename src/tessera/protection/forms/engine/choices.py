@@ -51,7 +51,9 @@ def read_choices(book: Book, problems: list[Problem]) -> ChoiceLists:
         problems.append(Problem(text % {"most": MOST_CHOICES}, "choices"))
         return found
     settings = book.lines("settings")
-    default = language_of(settings[0].get("default_language")) if settings and settings[0].get("default_language") else "en"
+    default = (
+        language_of(settings[0].get("default_language")) if settings and settings[0].get("default_language") else "en"
+    )
     for line in rows:
         name, code = line.get("list_name") or line.get("list_name".replace("_", " ")), line.get("name")
         if not name or not code:

@@ -84,7 +84,9 @@ class _Compiler:
         for line in rows:
             self.row(line)
         for left in self.stack:
-            self.wrong(left.line, "type", _("This section begins and never ends. Add a row “end group” or “end repeat”."))
+            self.wrong(
+                left.line, "type", _("This section begins and never ends. Add a row “end group” or “end repeat”.")
+            )
         return tuple(self.top)
 
     def row(self, line: Line) -> None:
@@ -103,7 +105,11 @@ class _Compiler:
         elif first in {"select_one", "select_multiple", "select1", "select"}:
             self.select(line, "select_one" if first in {"select_one", "select1"} else "select_multiple", said[1:])
         elif first in _LEFT_OUT:
-            self.remark(line, "type", _("%(type)s is left out: the record itself keeps who wrote it and when.") % {"type": said[0]})
+            self.remark(
+                line,
+                "type",
+                _("%(type)s is left out: the record itself keeps who wrote it and when.") % {"type": said[0]},
+            )
         elif first in _TYPES:
             self.question(line, _TYPES[first], "")
         else:
@@ -119,7 +125,9 @@ class _Compiler:
             self.wrong(line, "type", _("Write “%(which)s group” or “%(which)s repeat”.") % {"which": which})
         elif which == "begin":
             if kind == "repeat" and any(open_.item.type == "repeat" for open_ in self.stack):
-                self.wrong(line, "type", _("A repeat cannot stand inside another repeat. Put it after the first one ends."))
+                self.wrong(
+                    line, "type", _("A repeat cannot stand inside another repeat. Put it after the first one ends.")
+                )
             self.stack.append(_Open(self.base(line, kind), line))
         elif not self.stack or self.stack[-1].item.type != kind:
             self.wrong(line, "type", _("This end has no beginning of its own kind above it."))
@@ -155,7 +163,9 @@ class _Compiler:
     @property
     def default_language(self) -> str:
         rows = self.book.lines("settings")
-        return (codes.get("language").normalise(_language_word(rows[0].get("default_language"))) if rows else "") or "en"
+        return (
+            codes.get("language").normalise(_language_word(rows[0].get("default_language"))) if rows else ""
+        ) or "en"
 
     def expression(self, line: Line, column: str) -> Node | None:
         written = line.get(column)
@@ -189,7 +199,11 @@ class _Compiler:
             item = replace(item, type="calculate")
         for column in ("choice_filter", "trigger", "repeat_count"):
             if line.get(column):
-                self.remark(line, column, _("The column %(column)s is not used here; the rest of the row is.") % {"column": column})
+                self.remark(
+                    line,
+                    column,
+                    _("The column %(column)s is not used here; the rest of the row is.") % {"column": column},
+                )
         self.add(item)
 
     def default(self, line: Line, kind: str) -> str:
@@ -223,7 +237,9 @@ class _Compiler:
             self.wrong(line, "type", _("Write the type and one list of choices, such as “select_one yes_no”."))
             return
         if "or_other" in marks:
-            self.remark(line, "type", _("“or_other” is not used here. Add a choice “other” and a text question after it."))
+            self.remark(
+                line, "type", _("“or_other” is not used here. Add a choice “other” and a text question after it.")
+            )
         if name.startswith("codes."):
             house = name.removeprefix("codes.")
             if house != COUNTRY and house not in codes.names():

@@ -168,9 +168,7 @@ class Definition:
     @cached_property
     def repeat_of(self) -> dict[str, str]:
         """The repeat that an item stands in, for those that stand in one."""
-        return {
-            item.name: parent.name for item, around in self.walk() for parent in around if parent.type == "repeat"
-        }
+        return {item.name: parent.name for item, around in self.walk() for parent in around if parent.type == "repeat"}
 
     def item(self, name: str) -> Item:
         """One item. Raises KeyError."""

@@ -40,7 +40,9 @@ class Unreadable(Exception):
 def read(data: bytes) -> Book:
     """The sheets of an XLSForm from the bytes of an xlsx workbook or a CSV. Raises Unreadable."""
     if len(data) > LARGEST:
-        raise Unreadable(_("The file is larger than %(most)s MB. A form without pictures is far smaller.") % {"most": 2})
+        raise Unreadable(
+            _("The file is larger than %(most)s MB. A form without pictures is far smaller.") % {"most": 2}
+        )
     if data[:4] == b"PK\x03\x04":
         return _workbook(data)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
@@ -52,7 +54,9 @@ def _csv(data: bytes) -> Book:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable(_("The file is neither an .xlsx workbook nor a CSV in UTF-8. Save it as one of these.")) from None
+        raise Unreadable(
+            _("The file is neither an .xlsx workbook nor a CSV in UTF-8. Save it as one of these.")
+        ) from None
     if "\0" in text:
         raise Unreadable(_("The file is neither an .xlsx workbook nor a CSV in UTF-8. Save it as one of these."))
     if text.count("\n") > MOST_ROWS * len(SHEETS):
@@ -72,15 +76,21 @@ def _workbook(data: bytes) -> Book:
         _check_archive(stream)
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         try:
-            found = [(sheet.title, list(_rows(sheet))) for sheet in book.worksheets if sheet.title.strip().lower() in SHEETS]
+            found = [
+                (sheet.title, list(_rows(sheet))) for sheet in book.worksheets if sheet.title.strip().lower() in SHEETS
+            ]
         finally:
             book.close()
     except Unreadable:
         raise
     except DefusedXmlException:
-        raise Unreadable(_("The workbook holds XML of a kind that can do harm. Save it anew from a spreadsheet program.")) from None
+        raise Unreadable(
+            _("The workbook holds XML of a kind that can do harm. Save it anew from a spreadsheet program.")
+        ) from None
     except _NO_WORKBOOK:
-        raise Unreadable(_("The workbook is damaged. Open it in a spreadsheet program and save it anew as .xlsx.")) from None
+        raise Unreadable(
+            _("The workbook is damaged. Open it in a spreadsheet program and save it anew as .xlsx.")
+        ) from None
     return _bounded(from_rows(found))
 
 
@@ -93,13 +103,17 @@ def _check_archive(stream: io.BytesIO) -> None:
         if any(part.flag_bits & 1 for part in parts):
             raise Unreadable(_("The workbook has a password. Save it without one."))
         if sum(part.file_size for part in parts) > LARGEST_INSIDE:
-            raise Unreadable(_("The workbook unpacks to more than %(most)s MB. Copy the sheets into a new workbook.") % {"most": 12})
+            raise Unreadable(
+                _("The workbook unpacks to more than %(most)s MB. Copy the sheets into a new workbook.") % {"most": 12}
+            )
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()
     number = 0
-    for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True), start=1):
+    for number, cells in enumerate(
+        sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True), start=1
+    ):
         if number > MOST_ROWS:
             break
         texts = [cell_text(cell) for cell in cells]

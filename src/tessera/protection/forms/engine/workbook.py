@@ -32,7 +32,11 @@ def expanded(definition: Definition) -> dict[str, Rows]:
     for line in book.lines("survey"):
         row = {column: text for column, text in line.cells.items() if column not in _OWN}
         item = definition.by_name.get(line.get("name"))
-        if item is not None and item.type in {"select_one", "select_multiple"} and line.get("type").split()[0] not in {"end"}:
+        if (
+            item is not None
+            and item.type in {"select_one", "select_multiple"}
+            and line.get("type").split()[0] not in {"end"}
+        ):
             name = item.list_name.removeprefix("codes.") + ("_or_empty" if item.empty else "")
             row["type"] = f"{item.type} {name}"
             if name not in known:

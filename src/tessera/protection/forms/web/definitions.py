@@ -163,7 +163,12 @@ def shipped_workbook(request: Request, form_key: str) -> HttpResponse:
 
 
 def _blank(request: Request, definition: Definition, back: str) -> HttpResponse:
-    context = {"definition": definition, "parts": sheet(definition), "back_url": back, "printed_at": presenters.when(now())}
+    context = {
+        "definition": definition,
+        "parts": sheet(definition),
+        "back_url": back,
+        "printed_at": presenters.when(now()),
+    }
     return render(request, "forms/print.html", context)
 
 

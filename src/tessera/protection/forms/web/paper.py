@@ -54,7 +54,16 @@ def _parts(definition: Definition, items: tuple[Item, ...], answers: Answers | N
             found += _repeat(definition, item, answers, level)
         elif item.type == "group":
             children = _parts(definition, item.children, answers, level + 1)
-            found.append(Sheet("section", item.label() if item.labels else "", item.hint(), _only(definition, item), level, children=children))
+            found.append(
+                Sheet(
+                    "section",
+                    item.label() if item.labels else "",
+                    item.hint(),
+                    _only(definition, item),
+                    level,
+                    children=children,
+                )
+            )
         elif item.type == "calculate":
             if item.labels and answers is not None and item.name in answers:
                 found.append(Sheet("line", item.label(), answer=answer_words(item, answers[item.name])))

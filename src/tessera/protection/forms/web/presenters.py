@@ -69,7 +69,11 @@ def shipped_table() -> Table:
     found = sorted((shipped.shipped(key) for key in shipped.names()), key=lambda each: each.title())
     return Table(
         caption=_("Forms that come with the system"),
-        columns=(Column("title", _("Form")), Column("key", _("Code")), Column("questions", _("Questions"), numeric=True)),
+        columns=(
+            Column("title", _("Form")),
+            Column("key", _("Code")),
+            Column("questions", _("Questions"), numeric=True),
+        ),
         rows=[
             Row(
                 {"title": each.title(), "key": each.key, "questions": str(questions(each))},
@@ -106,7 +110,12 @@ def answers_table(rows: list[Response], names: Mapping[UUID, str]) -> Table:
     """Earlier answers of a case."""
     return Table(
         caption=_("Answers"),
-        columns=(Column("title", _("Form")), Column("at", _("When")), Column("who", _("By")), Column("state", _("State"))),
+        columns=(
+            Column("title", _("Form")),
+            Column("at", _("When")),
+            Column("who", _("By")),
+            Column("state", _("State")),
+        ),
         rows=[
             Row(
                 {

@@ -55,11 +55,18 @@ class MatterForm(LegalForm):
     lawyer = SensitiveField(label=_("Lawyer"), required=False, max_length=300)
     decision = SensitiveTextField(label=_("Decision"), required=False, max_length=4000)
     decided_on = forms.DateField(label=_("Decided on"), required=False)
-    amount_awarded = forms.DecimalField(label=_("Amount awarded"), min_value=0, max_digits=14, decimal_places=2, required=False)
-    amount_received = forms.DecimalField(label=_("Amount received"), min_value=0, max_digits=14, decimal_places=2, required=False)
+    amount_awarded = forms.DecimalField(
+        label=_("Amount awarded"), min_value=0, max_digits=14, decimal_places=2, required=False
+    )
+    amount_received = forms.DecimalField(
+        label=_("Amount received"), min_value=0, max_digits=14, decimal_places=2, required=False
+    )
     currency = forms.ChoiceField(label=_("Currency"), required=False)
     protection_measures = forms.MultipleChoiceField(
-        label=_("Protection measures"), choices=codes.get("protection_measure").choices(), widget=CheckboxGroup, required=False
+        label=_("Protection measures"),
+        choices=codes.get("protection_measure").choices(),
+        widget=CheckboxGroup,
+        required=False,
     )
     permit_type = forms.ChoiceField(label=_("Permit"), required=False)
     valid_to = forms.DateField(
@@ -91,7 +98,10 @@ class MatterForm(LegalForm):
         said = words or MatterWords()
         plain = ("matter_type", "stage", "country", "decided_on", "amount_awarded", "amount_received", "currency",
                  "protection_measures", "permit_type", "valid_to", "source")  # fmt: skip
-        return {**{name: getattr(row, name) for name in plain}, **{name: getattr(said, name) for name in MatterForm.WORDS}}
+        return {
+            **{name: getattr(row, name) for name in plain},
+            **{name: getattr(said, name) for name in MatterForm.WORDS},
+        }
 
     def values(self) -> dict[str, Any]:
         """The columns that `actions.add_matter` takes."""
@@ -108,7 +118,10 @@ class DeadlineForm(LegalForm):
     type = forms.ChoiceField(label=_("What kind of date?"))
     on = forms.DateField(label=_("Day"))
     what = SensitiveField(
-        label=_("What for"), help_text=_("Only those who may read legal matters see this."), required=False, max_length=500
+        label=_("What for"),
+        help_text=_("Only those who may read legal matters see this."),
+        required=False,
+        max_length=500,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -133,6 +146,9 @@ class CooperationForm(LegalForm):
         initial="not_asked",
     )
     reasons_not = forms.MultipleChoiceField(
-        label=_("Why not, or not yet"), choices=codes.get("cooperation_reason").choices(), widget=CheckboxGroup, required=False
+        label=_("Why not, or not yet"),
+        choices=codes.get("cooperation_reason").choices(),
+        widget=CheckboxGroup,
+        required=False,
     )
     source = forms.ChoiceField(label=_("Who says so"), choices=codes.get("source").choices(), initial="survivor")

@@ -57,7 +57,9 @@ def _sections(form: MatterForm) -> list[tuple[Any, list[Any]]]:
 def add(request: Request, case: UUID) -> HttpResponse:
     """A new matter."""
     shown = _to_write(request, case)
-    form = MatterForm(request.POST or None, country=_country(shown), stages=list(Stage), initial={"country": _country(shown)})
+    form = MatterForm(
+        request.POST or None, country=_country(shown), stages=list(Stage), initial={"country": _country(shown)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_matter(case, form.values(), form.words(), by=request.actor)

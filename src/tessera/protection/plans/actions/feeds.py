@@ -35,13 +35,19 @@ def make_feed(word: str, *, by: Actor) -> str:
     require(policy.can(by, policy.FEED), by, policy.FEED, kind="calendar")
     word = " ".join(word.split())
     if not word or len(word) > LONGEST_WORD:
-        raise ValidationError({"word": _("Choose a short word, up to %(number)s characters.") % {"number": LONGEST_WORD}})
+        raise ValidationError(
+            {"word": _("Choose a short word, up to %(number)s characters.") % {"number": LONGEST_WORD}}
+        )
     _end(by)
     token = secrets.token_urlsafe(32)
     if by.account is None:
         raise LookupError("a job has no calendar")
     row = CalendarFeed.objects.create(
-        organisation_id=by.home, account_id=by.account, token_hash=hashed(token), word=word, language=get_language() or ""
+        organisation_id=by.home,
+        account_id=by.account,
+        token_hash=hashed(token),
+        word=word,
+        language=get_language() or "",
     )
     ledger.record(by=by, action=policy.FEED, kind="calendar", object_id=row.id, detail={"what": "made"})
     return token

@@ -128,9 +128,7 @@ class GoalForm(PlanForm):
         label=_("What does the person want to reach?"), help_text=_("In the person's own words."), max_length=2000
     )
     domain = forms.ChoiceField(label=_("Area of life"), required=False)
-    measure = SensitiveField(
-        label=_("How will both of you see that it is reached?"), required=False, max_length=500
-    )
+    measure = SensitiveField(label=_("How will both of you see that it is reached?"), required=False, max_length=500)
     target_date = forms.DateField(label=_("By when, if there is a day"), required=False)
     source = forms.ChoiceField(label=_("Who says so"), choices=listed("source"), initial="survivor")
 
@@ -165,7 +163,10 @@ class VersionForm(PlanForm):
         initial="not_asked",
     )
     agreed_words = SensitiveTextField(
-        label=_("What the person says of it"), help_text=_("In the person's own words."), required=False, max_length=2000
+        label=_("What the person says of it"),
+        help_text=_("In the person's own words."),
+        required=False,
+        max_length=2000,
     )
     review_on = forms.DateField(label=_("Look at it again on"), required=False)
     copy_given = forms.ChoiceField(label=_("Copy of the plan for the person"), required=False)
@@ -194,9 +195,7 @@ class ServiceForm(PlanForm):
     provider_id = forms.ChoiceField(label=_("Organisation that gives it"), required=False)
     provider = SensitiveField(label=_("Or who else gives it"), required=False, max_length=200)
     place = SensitiveField(label=_("Place"), required=False, max_length=300)
-    place_hidden = forms.BooleanField(
-        label=_("Leave the place off every printed copy"), required=False, initial=True
-    )
+    place_hidden = forms.BooleanField(label=_("Leave the place off every printed copy"), required=False, initial=True)
     requested_on = FuzzyDateField(label=_("Asked for on"), required=False)
     appointment = forms.DateField(label=_("Next appointment"), required=False)
     started_on = FuzzyDateField(label=_("Began on"), required=False)

@@ -38,7 +38,9 @@ def add(request: Request, case: UUID) -> HttpResponse:
     return _goal(request, shown, GoalForm(request.POST or None), _("Add a goal"))
 
 
-def _goal(request: Request, case: cases.CaseView, form: GoalForm, title: str, replaces: UUID | None = None) -> HttpResponse:
+def _goal(
+    request: Request, case: cases.CaseView, form: GoalForm, title: str, replaces: UUID | None = None
+) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_goal(case.id, by=request.actor, replaces=replaces, **form.cleaned_data)
@@ -67,7 +69,9 @@ def move(request: Request, goal: UUID) -> HttpResponse:
             return saved(request, case, "goals")
     may_replace = states.goal_may(told.row.state, GoalState.CHANGED)
     more = {"goals": [page.goal_line(told, False)], "replace": told.row.pk if may_replace else None}
-    return form_page(request, case, form, _("Goal"), draft="goal-move", above="plans/goals.html", below="plans/replace.html", **more)
+    return form_page(
+        request, case, form, _("Goal"), draft="goal-move", above="plans/goals.html", below="plans/replace.html", **more
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,7 +148,9 @@ def answer(request: Request, plan: UUID) -> HttpResponse:
         **sheets.sheet(queries.plan_of(case.id, by=actor)),
         "waits": told.row.approval == Approval.REQUESTED,
     }
-    return form_page(request, case, form, _("Approve the plan?"), draft="approval", template="plans/answer.html", **context)
+    return form_page(
+        request, case, form, _("Approve the plan?"), draft="approval", template="plans/answer.html", **context
+    )
 
 
 @require_GET

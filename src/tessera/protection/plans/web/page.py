@@ -140,7 +140,9 @@ def service_line(one: Told[PlanService, ServiceWords], may_edit: bool) -> dict[s
     """A service as the page shows it."""
     row, words = one.row, one.words
     given = row.provider.name if row.provider else words.provider if words else ""
-    amount = f"{row.quantity.normalize():f} × {held.label('service_unit', row.unit)}" if row.quantity is not None else ""
+    amount = (
+        f"{row.quantity.normalize():f} × {held.label('service_unit', row.unit)}" if row.quantity is not None else ""
+    )
     return {
         "label": held.label("service_type", row.service_type),
         "who": given or held.label("service_response", row.response_type),

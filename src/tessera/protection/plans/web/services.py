@@ -32,7 +32,9 @@ def _organisations(request: Request) -> list[tuple[str, str]]:
 def add(request: Request, case: UUID) -> HttpResponse:
     """A new episode of a service."""
     shown = cases.get(case, by=request.actor)
-    require(policy.can(request.actor, policy.SERVICE_EDIT), request.actor, policy.SERVICE_EDIT, kind="case", object_id=case)
+    require(
+        policy.can(request.actor, policy.SERVICE_EDIT), request.actor, policy.SERVICE_EDIT, kind="case", object_id=case
+    )
     return _service(request, shown, None)
 
 
@@ -41,7 +43,9 @@ def change(request: Request, service: UUID) -> HttpResponse:
     """Writes on in an episode of a service."""
     actor = request.actor
     told = queries.service(service, by=actor)
-    require(policy.can(actor, policy.SERVICE_EDIT, told.row), actor, policy.SERVICE_EDIT, kind="service", object_id=service)
+    require(
+        policy.can(actor, policy.SERVICE_EDIT, told.row), actor, policy.SERVICE_EDIT, kind="service", object_id=service
+    )
     return _service(request, cases.get(told.row.case_id, by=actor), told)
 
 
@@ -69,7 +73,13 @@ def _service(request: Request, case: cases.CaseView, told: queries.ToldService |
 def add_conference(request: Request, case: UUID) -> HttpResponse:
     """Prepares a conference; saving shows who may hear what."""
     shown = cases.get(case, by=request.actor)
-    require(policy.can(request.actor, policy.CONFERENCE_EDIT), request.actor, policy.CONFERENCE_EDIT, kind="case", object_id=case)
+    require(
+        policy.can(request.actor, policy.CONFERENCE_EDIT),
+        request.actor,
+        policy.CONFERENCE_EDIT,
+        kind="case",
+        object_id=case,
+    )
     form = ConferenceForm(request.POST or None, organisations=_organisations(request), initial={"held_on": today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,7 +89,9 @@ def add_conference(request: Request, case: UUID) -> HttpResponse:
         else:
             return redirect("plans:conference", conference=row.pk)
     lead = _("Begin with the person's wishes. After saving you see what each organisation may hear.")
-    return form_page(request, shown, form, _("Prepare a conference"), draft="conference", lead=lead, may_be_read_in_court=True)
+    return form_page(
+        request, shown, form, _("Prepare a conference"), draft="conference", lead=lead, may_be_read_in_court=True
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -82,7 +82,9 @@ def heard(found: Iterable[Hearing]) -> list[dict[str, Any]]:
     return [
         {
             "name": one.name,
-            "badge": Badge(_("Nothing about the person"), "attention") if one.nothing else Badge(_("May hear"), "success"),
+            "badge": Badge(_("Nothing about the person"), "attention")
+            if one.nothing
+            else Badge(_("May hear"), "success"),
             "what": held.labels("data_category", one.may_hear),
             "why": reasons.get(one.reason, ""),
         }

@@ -101,4 +101,6 @@ def change(request: Request, task: UUID) -> HttpResponse:
             else:
                 return saved(request, case, "tasks")
     line = sheets.one_task(told, actor)
-    return form_page(request, case, form, _("Task"), template="plans/task.html", one=line, told=told, may=may, draft="task-change")
+    return form_page(
+        request, case, form, _("Task"), template="plans/task.html", one=line, told=told, may=may, draft="task-change"
+    )

@@ -106,6 +106,10 @@ def send_back(erasure_id: UUID, *, by: Actor) -> Erasure:
     row.state, row.decided_by_id, row.decided_at = ErasureState.RETURNED, by.account, now()
     row.save()
     ledger.record(
-        by=by, action="retention:erase:return", kind="subject", object_id=row.subject_id, detail={"erasure": str(row.id)}
+        by=by,
+        action="retention:erase:return",
+        kind="subject",
+        object_id=row.subject_id,
+        detail={"erasure": str(row.id)},
     )
     return row

@@ -125,7 +125,9 @@ def set_hold(subject_id: UUID, reason: str, words: str, review_on: datetime.date
         id=row, organisation_id=by.home, subject_id=subject_id, reason=reason, since=today(), set_by_id=by.account,
         review_on=review_on, sealed=vault.seal(key, context=HOLD_TEXT, row=row, data=words.strip().encode()),
     )  # fmt: skip
-    ledger.record(by=by, action=policy.HOLD, kind="subject", object_id=subject_id, detail={"reason": reason, "hold": str(row)})
+    ledger.record(
+        by=by, action=policy.HOLD, kind="subject", object_id=subject_id, detail={"reason": reason, "hold": str(row)}
+    )
     return hold
 
 

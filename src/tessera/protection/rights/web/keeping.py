@@ -64,7 +64,9 @@ def _retention(request: Request, key: UUID, fault: ValidationError | None = None
     holds = queries.holds(row.subject_id, by=actor)
     erasures = queries.erasures(row.subject_id, by=actor)
     waiting = next((each for each in erasures if each.state == ErasureState.PROPOSED), None)
-    accounts = [each.row.set_by_id for each in holds] + [a for e in erasures for a in (e.proposed_by_id, e.decided_by_id)]
+    accounts = [each.row.set_by_id for each in holds] + [
+        a for e in erasures for a in (e.proposed_by_id, e.decided_by_id)
+    ]
     names: dict[Any, str] = dict(people.colleague_names(actor, accounts))
     standing = next((each.row for each in holds if each.row.lifted_at is None), None)
     context = {

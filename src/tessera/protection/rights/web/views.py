@@ -58,7 +58,14 @@ def want(request: Request, case: UUID) -> HttpResponse:
             then = reverse("rights:copy", args=[row.pk])
             run = jobs.enqueue(make_copy, organisation=actor.organisation, by=actor, then=then, copy=row.pk)
             return redirect("jobs:run", run_id=run)
-    return _page(request, form, view, _("A copy for the person"), template="rights/want.html", left_out=contents.left_out(view, actor))
+    return _page(
+        request,
+        form,
+        view,
+        _("A copy for the person"),
+        template="rights/want.html",
+        left_out=contents.left_out(view, actor),
+    )
 
 
 @require_GET
@@ -123,7 +130,9 @@ def ask(request: Request, case: UUID) -> HttpResponse:
         except ValidationError as fault:
             form.take(fault)
         else:
-            messages.success(request, _("Written down. It must be answered by %(day)s.") % {"day": presenters.day(row.due_on)})
+            messages.success(
+                request, _("Written down. It must be answered by %(day)s.") % {"day": presenters.day(row.due_on)}
+            )
             return redirect(tab(case))
     return _page(request, form, view, _("What the person asks about their data"), button=_("Write it down"))
 
