@@ -33,9 +33,14 @@ def kept(page: Page, count: int = 1) -> None:
     raise AssertionError(f"not {count} drafts but {page.evaluate(KEPT)}")
 
 
-def write(page: Page, text: str) -> None:
-    """Opens what is folded away and types into the account's free words."""
+def unfold(page: Page) -> None:
+    """Opens what is folded away."""
     page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true; })")
+
+
+def write(page: Page, text: str) -> None:
+    """Types into the account's free words."""
+    unfold(page)
     page.fill(NOTE, text)
 
 
@@ -58,7 +63,7 @@ def test_a_form_is_filled_and_kept_without_a_line_and_saved_when_it_is_back(plan
     page.complaints.clear()  # type: ignore[attr-defined]  # the browser's own words about the missing line
     notice.locator("button").click()
     page.wait_for_url("**part=account**")
-    expect(page.get_by_text(TYPED)).to_be_visible()
+    expect(page.get_by_text(TYPED).first).to_be_visible()
     kept(page, 0)
 
 
@@ -140,11 +145,13 @@ def test_a_colleague_at_the_same_computer_finds_nothing_and_takes_nothing_along(
 def test_what_somebody_else_saved_meanwhile_is_shown_beside_what_was_typed(planted: Planted, opened: Opener) -> None:
     edit = f"/cases/{planted.case}/edit/"
     page = opened("caseworker", edit)
+    unfold(page)
     page.fill("[name=number_of_children]", "3")
     page.select_option("[name=marital_status]", "Married")
     kept(page)
 
     other = opened("supervisor", edit)
+    unfold(other)
     other.fill("[name=number_of_children]", "2")
     other.click("form[data-draft] button[type=submit]")
     other.wait_for_url(f"**/cases/{planted.case}/")
