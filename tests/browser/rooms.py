@@ -116,7 +116,6 @@ PAGES: Pages = {
         "/rights/requests/{wish}/",
         "/rights/keeping/{retention}/",
         "/rights/keeping/hold/{subject}/",
-        "/rights/keeping/lift/{hold}/",
         "/rights/keeping/{retention}/erase/",
         "/exports/new/",
         "/exports/{export}/",

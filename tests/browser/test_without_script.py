@@ -20,7 +20,9 @@ def test_a_case_is_opened_told_and_shared_without_script(planted: Planted, opene
     page.click("main a[href='/cases/new/']")
     page.fill("[name=text]", "Ondriska")
     page.click("main form .button-main")
-    page.click("main a.button[href='/cases/new/intake/']")
+    page.click("form[action='/cases/new/intake/'] button")
+    assert page.input_value("[name=given_names]") == "Ondriska", "what was typed is carried along, and not in the address"
+    assert "Ondriska" not in page.url
     page.check("[name=keep_record][value=given]")
     page.click("main form .actions .button-main")
     assert page.locator("[data-error-summary] a").count() >= 1, "a yes needs what was explained"
