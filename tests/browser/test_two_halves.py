@@ -78,7 +78,6 @@ def open_a_case(keys: Keys) -> str:
     keys.write("[name=contact]", "+356 2000 4411")
     keys.choose("gender", "Feminine")
     keys.write("[name=age_at_intake]", "27")
-    keys.write("[name=citizenships]", "Malta")
     keys.to("main form details:has([name=status]) summary")
     keys.page.keyboard.press("Enter")
     keys.choose("status", "Active")
