@@ -7,13 +7,24 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
-ROOMS = ("agreements", "releases")
+ROOMS = (
+    "agreements",
+    "tables",
+    "synthesis",
+    "attacks",
+    "budget",
+    "matching",
+    "releases",
+    "comparison",
+    "patterns",
+    "prevalence",
+)
 # Each of these registers something on import: classifications, listeners, the work that jobs do.
 _ON_START = ("privacy", "listeners", "tasks")
 
 
 class ObservatoryConfig(AppConfig):
-    """Agreements and releases: what may be known without knowing anybody."""
+    """What may be known without knowing anybody: releases, what they show, and how many were never found."""
 
     name = "tessera.observatory"
     label = "observatory"
@@ -23,5 +34,5 @@ class ObservatoryConfig(AppConfig):
         """Loads what a room registers, where the room has it."""
         for room in ROOMS:
             for part in _ON_START:
-                if find_spec(name := f"{self.name}.{room}.{part}"):
+                if find_spec(f"{self.name}.{room}") and find_spec(name := f"{self.name}.{room}.{part}"):
                     import_module(name)

@@ -12,6 +12,7 @@ ROOMS = (
     "actors",
     "forms",
     "work",
+    "linkage",
     "duplicates",
     "screening",
     "determination",

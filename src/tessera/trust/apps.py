@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
-ROOMS = ("people", "subjects", "consent")
+ROOMS = ("people", "subjects", "consent", "tokens")
 # Each of these registers something on import: classifications, listeners, panels.
 _ON_START = ("privacy", "third_party_privacy", "listeners")
 

@@ -20,8 +20,9 @@ from tessera.kernel.ids import new_id
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import Hidden, require
 from tessera.kernel.work import unit_of_work
-from tessera.observatory.releases import document, facts_reader, policy, tables
+from tessera.observatory.releases import facts_reader, policy
 from tessera.observatory.releases.models import Release, ReleaseFile, ReleaseTable
+from tessera.observatory.tables import api as tables
 from tessera.protection.cases import facts
 
 Progress = Callable[[str, int], None]
@@ -92,8 +93,8 @@ def _provenance(order: Order) -> dict[str, object]:
 
 def _keep(order: Order, made: tables.Release, by: Actor) -> Release:
     with tempfile.TemporaryDirectory() as folder:
-        body = document.write(made, Path(folder))
-        contents = {name: (Path(folder) / name).read_bytes() for name in (document.TABLES, document.RELEASE)}
+        body = tables.write(made, Path(folder))
+        contents = {name: (Path(folder) / name).read_bytes() for name in (tables.TABLES_FILE, tables.RELEASE_FILE)}
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended('release number', 0))")
     number = (Release.objects.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -106,7 +107,7 @@ def _keep(order: Order, made: tables.Release, by: Actor) -> Release:
         records=made.records,
         contributors=made.contributors,
         threshold=made.parameters.threshold,
-        sha256=hashlib.sha256(contents[document.TABLES]).hexdigest(),
+        sha256=hashlib.sha256(contents[tables.TABLES_FILE]).hexdigest(),
         built_by=by.account,
         built_at=now(),
     )
@@ -164,7 +165,7 @@ def publish(release_id: UUID, *, by: Actor, title: str | None = None) -> Release
 
 
 def export(row: Release, out_dir: Path) -> list[Path]:
-    """Writes the files of a release into a folder, checked against their hashes. Raises document.Altered."""
+    """Writes the files of a release into a folder, checked against their hashes. Raises tables.Altered."""
     out_dir.mkdir(parents=True, exist_ok=True)
     written = []
     for file in row.files.all():
@@ -174,8 +175,8 @@ def export(row: Release, out_dir: Path) -> list[Path]:
 
 
 def content(file: ReleaseFile) -> bytes:
-    """The clear bytes of a file. Raises document.Altered when they do not match their hash."""
+    """The clear bytes of a file. Raises tables.Altered when they do not match their hash."""
     data = gzip.decompress(bytes(file.compressed))
     if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise document.Altered(f"{file.name} of release {file.release_id} does not match its hash")
+        raise tables.Altered(f"{file.name} of release {file.release_id} does not match its hash")
     return data

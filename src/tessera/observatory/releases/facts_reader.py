@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connections, transaction
 
 from tessera.kernel.clock import today
-from tessera.observatory.releases.counting import Microdata
+from tessera.observatory.tables.api import Microdata
 from tessera.protection.cases import facts
 
 VIEW = "observatory_case_fact"

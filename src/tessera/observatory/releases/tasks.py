@@ -9,7 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel.jobs import api as jobs
-from tessera.observatory.releases import actions, policy, tables
+from tessera.observatory.releases import actions, policy
+from tessera.observatory.tables import api as tables
 from tessera.protection.cases import facts
 
 MESSAGES = {

@@ -8,8 +8,8 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tessera.observatory.releases.counting import MERGED
 from tessera.observatory.releases.queries import Cells
+from tessera.observatory.tables.api import MERGED
 from tessera.protection.cases import facts
 
 _LAST = 1_000_000

@@ -13,15 +13,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tessera.observatory.releases import actions, document, queries
+from tessera.observatory.releases import actions, queries
 from tessera.observatory.releases.models import Release
 from tessera.observatory.releases.web import axes, views
+from tessera.observatory.tables import api as tables
 from tessera.trust.people.api import Request
 
 # A published file never changes: keep it for a year and do not ask again (RFC 8246).
 FOREVER = "public, max-age=31536000, immutable"
 NEVER = "no-store"
-_TYPES = {document.TABLES: "text/csv; charset=utf-8; header=present", document.RELEASE: "application/json"}
+_TYPES = {tables.TABLES_FILE: "text/csv; charset=utf-8; header=present", tables.RELEASE_FILE: "application/json"}
 
 
 @require_safe
@@ -87,10 +88,10 @@ def _written(names: tuple[str, ...], cells: queries.Cells) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     heads = [part for name in names for part in (name, f"{name}: {axes.column_label(name)}")]
-    writer.writerow([document.neutralised(head) for head in heads] + [_("count")])
+    writer.writerow([tables.neutralised(head) for head in heads] + [_("count")])
     for values, count in axes.sorted_cells(cells, names):
         words = [
             part for name, value in zip(names, values, strict=True) for part in (value, axes.value_label(name, value))
         ]
-        writer.writerow([document.neutralised(word) for word in words] + ["" if count is None else count])
+        writer.writerow([tables.neutralised(word) for word in words] + ["" if count is None else count])
     return out.getvalue()

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tessera.observatory.releases.counting import MAX_ORDER
-from tessera.observatory.releases.tables import DEFAULT_THRESHOLD, LEAST_THRESHOLD
 from tessera.observatory.releases.web.axes import column_label
+from tessera.observatory.tables.api import DEFAULT_THRESHOLD, LEAST_THRESHOLD, MAX_ORDER
 from tessera.protection.cases import facts
 from tessera.ui.forms import CheckboxGroup, RadioGroup, UiForm
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from tessera.observatory.releases.audit import Report, audit
-from tessera.observatory.releases.counting import MAX_ORDER, Microdata, Spec, closure
-from tessera.observatory.releases.rounding import rounded
-from tessera.observatory.releases.suppression import Protected, protect
+from tessera.observatory.tables.audit import Report, audit
+from tessera.observatory.tables.counting import MAX_ORDER, Microdata, Spec, closure
+from tessera.observatory.tables.rounding import rounded
+from tessera.observatory.tables.suppression import Protected, protect
 
 METHOD = "tables"
 METHOD_VERSION = "1"

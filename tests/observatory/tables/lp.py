@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
-from tessera.observatory.releases.counting import MERGED
+from tessera.observatory.tables.counting import MERGED
 
 
 class Attacker:

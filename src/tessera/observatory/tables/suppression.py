@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from tessera.observatory.releases.counting import MERGED, Counts, Microdata, Spec, count_table
-from tessera.observatory.releases.moves import Board, Cell, Move, cube, prism
+from tessera.observatory.tables.counting import MERGED, Counts, Microdata, Spec, count_table
+from tessera.observatory.tables.moves import Board, Cell, Move, cube, prism
 
 _MERGE_SHARE = 0.02
 """Merging to mend a two-way table may take at most this share of a column's records; beyond it the table goes."""

@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from tessera.observatory.releases.counting import Counts, Spec
+from tessera.observatory.tables.counting import Counts, Spec
 
 Cell = tuple[Spec, tuple[int, ...]]
 Ints = NDArray[np.int64]

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tessera.observatory.releases.counting import MERGED, Spec
-from tessera.observatory.releases.tables import Release, as_document
+from tessera.observatory.tables.building import Release, as_document
+from tessera.observatory.tables.counting import MERGED, Spec
 
-TABLES = "tables.csv"
-RELEASE = "release.json"
+TABLES_FILE = "tables.csv"
+RELEASE_FILE = "release.json"
 HEADER = ("dimensions", "cell", "count")
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -86,25 +86,25 @@ def write(release: Release, out_dir: Path) -> dict[str, Any]:
     """Write both files into ``out_dir`` (made if absent) and return the document. Raises OSError."""
     body = tables_csv(release)
     document = as_document(release)
-    document["hash"] = {"file": TABLES, "algorithm": "sha256", "value": hashlib.sha256(body).hexdigest()}
+    document["hash"] = {"file": TABLES_FILE, "algorithm": "sha256", "value": hashlib.sha256(body).hexdigest()}
     document["text"] = METHOD_TEXT
     out_dir.mkdir(parents=True, exist_ok=True)
-    (out_dir / TABLES).write_bytes(body)
+    (out_dir / TABLES_FILE).write_bytes(body)
     text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    (out_dir / RELEASE).write_bytes(text.encode())
+    (out_dir / RELEASE_FILE).write_bytes(text.encode())
     return document
 
 
 def read(out_dir: Path) -> Stored:
     """Read a release and check its hash. Raises Altered when the tables are not those it was published with."""
-    document: dict[str, Any] = json.loads((out_dir / RELEASE).read_text("utf-8"))
-    body = (out_dir / TABLES).read_bytes()
+    document: dict[str, Any] = json.loads((out_dir / RELEASE_FILE).read_text("utf-8"))
+    body = (out_dir / TABLES_FILE).read_bytes()
     if hashlib.sha256(body).hexdigest() != document["hash"]["value"]:
-        raise Altered(f"{TABLES} is not the file {RELEASE} describes; fetch the release again")
+        raise Altered(f"{TABLES_FILE} is not the file {RELEASE_FILE} describes; fetch the release again")
     tables: dict[Spec, dict[tuple[str, ...], int | None]] = {}
     rows = csv.reader(io.StringIO(body.decode(), newline=""))
     if tuple(next(rows, ())) != HEADER:
-        raise Altered(f"{TABLES} must start with the columns {', '.join(HEADER)}")
+        raise Altered(f"{TABLES_FILE} must start with the columns {', '.join(HEADER)}")
     for name, cell, count in rows:
         spec = tuple(restored(name).split("|"))
         tables.setdefault(spec, {})[tuple(restored(cell).split("|"))] = int(count) if count else None

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.observatory.releases.worlds import recount, release, skewed, world
+from tests.observatory.tables.worlds import recount, release, skewed, world
 
-from tessera.observatory.releases.counting import Microdata, closure
-from tessera.observatory.releases.document import Altered, neutralised, read, restored, write
-from tessera.observatory.releases.tables import Parameters, TooFewRecords, build
+from tessera.observatory.tables.building import Parameters, TooFewRecords, build
+from tessera.observatory.tables.counting import Microdata, closure
+from tessera.observatory.tables.document import Altered, neutralised, read, restored, write
 
 
 def test_a_release_is_the_same_to_the_byte_each_time(tmp_path):

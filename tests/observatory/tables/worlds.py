@@ -8,8 +8,8 @@ from collections import Counter
 import numpy as np
 from hypothesis import strategies as st
 
-from tessera.observatory.releases.counting import Microdata
-from tessera.observatory.releases.tables import Parameters, build
+from tessera.observatory.tables.building import Parameters, build
+from tessera.observatory.tables.counting import Microdata
 
 NAMES = ("a", "b", "c", "d")
 

@@ -7,10 +7,10 @@ import itertools
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.observatory.releases.lp import Attacker, broken
-from tests.observatory.releases.worlds import recount, release, skewed, unprotected, world, worlds
+from tests.observatory.tables.lp import Attacker, broken
+from tests.observatory.tables.worlds import recount, release, skewed, unprotected, world, worlds
 
-from tessera.observatory.releases.audit import audit
+from tessera.observatory.tables.audit import audit
 
 calm = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 

@@ -26,8 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tessera.kernel.disclosure import System, determined, propagate, protected
-from tessera.observatory.releases.counting import MERGED, Spec
-from tessera.observatory.releases.rounding import rounded_range
+from tessera.observatory.tables.counting import MERGED, Spec
+from tessera.observatory.tables.rounding import rounded_range
 
 Values = tuple[str, ...]
 Tables = Mapping[Spec, Mapping[Values, int | None]]
