@@ -22,7 +22,16 @@ BACKUP_COMMANDS = {"ledger", "backup"}
 JOBS_COMMANDS = {"worker", "procrastinate"}
 # Left in the data folder by `demo`, so that `serve` knows what it serves.
 DEMO_MARK = "demo"
-WITHOUT_DATABASE = {"help", "version", "messages", "makemigrations", "collectstatic", "vendor", "commands"}
+WITHOUT_DATABASE = {
+    "help",
+    "version",
+    "messages",
+    "makemigrations",
+    "collectstatic",
+    "vendor",
+    "commands",
+    "observatory",
+}
 TOOLS = {"test", "check", "bench", "pictures"}
 
 
