@@ -45,7 +45,7 @@ TOLD = """
 """
 
 # The latest case of a person says year, age band and gender. A referral that worked outweighs one that did not.
-FACTS = f"""
+FACTS = """
 create view protection_help_fact with (security_barrier = true) as
 with counted as (
     select c.organisation_id, c.subject_id, c.id, c.presenting_needs,
@@ -63,7 +63,7 @@ with counted as (
       from counted order by organisation_id, subject_id, year desc nulls last, id
 ), help as (
     select organisation_id, subject_id, service, max(met) as met, max(way) as way
-      from ({TOLD}) told
+      from (told of help) told
      group by organisation_id, subject_id, service
 )
 select h.organisation_id, h.subject_id, h.service::text as service,
@@ -76,7 +76,7 @@ select h.organisation_id, h.subject_id, h.service::text as service,
   from help h
   join person p on p.organisation_id = h.organisation_id and p.subject_id = h.subject_id;
 revoke all on protection_help_fact from tessera_web, tessera_jobs, tessera_backup;
-"""
+""".replace("(told of help)", f"({TOLD})")
 
 
 class Migration(migrations.Migration):

@@ -5,6 +5,7 @@ A value of None is suppressed: drawn as a hatched mark with the word, never as n
 
 from tessera.ui.charts.bars import BarChart, ColumnChart, Datum, GroupedBars, Series
 from tessera.ui.charts.draw import SUPPRESSED, Chart
+from tessera.ui.charts.flows import Flow, FlowMap, Place
 from tessera.ui.charts.lanes import Lanes, Stay
 from tessera.ui.charts.levels import LevelLine, Levels
 from tessera.ui.charts.lines import Interval, Intervals, Pathway, Span, Sparkline
@@ -16,6 +17,8 @@ __all__ = [
     "Chart",
     "ColumnChart",
     "Datum",
+    "Flow",
+    "FlowMap",
     "GroupedBars",
     "Interval",
     "Intervals",
@@ -24,6 +27,7 @@ __all__ = [
     "Levels",
     "Matrix",
     "Pathway",
+    "Place",
     "Series",
     "Span",
     "Sparkline",
