@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tessera.config import env
@@ -41,6 +42,15 @@ def role_of(command: str) -> str:
         if command in names:
             return role
     return "web"
+
+
+def needs_database(words: Sequence[str]) -> bool:
+    """Whether a command reads or writes what is kept; an attack does where it names a kept release, not a folder."""
+    if {"-h", "--help"} & set(words):
+        return False
+    if list(words[:2]) == ["observatory", "attack"]:
+        return not any(Path(word).is_dir() for word in words[2:])
+    return words[0] not in WITHOUT_DATABASE
 
 
 def open_database() -> PrivateServer | None:
@@ -123,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["TESSERA_DEMO"] = "yes"
     server = None
     try:
-        if command not in WITHOUT_DATABASE and not {"-h", "--help"} & set(words):
+        if needs_database(words):
             server = open_database()
             if command == "demo":
                 (env.data_folder() / DEMO_MARK).touch()
