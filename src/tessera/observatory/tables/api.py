@@ -11,7 +11,7 @@ from tessera.observatory.tables.building import (
     TooFewRecords,
     build,
 )
-from tessera.observatory.tables.counting import MAX_ORDER, MERGED, Microdata, Spec, closure
+from tessera.observatory.tables.counting import MAX_ORDER, MERGED, UNKNOWN, Microdata, Spec, closure
 from tessera.observatory.tables.document import (
     RELEASE_FILE,
     TABLES_FILE,
@@ -22,7 +22,10 @@ from tessera.observatory.tables.document import (
     restored,
     write,
 )
+from tessera.observatory.tables.perturbation import MOST as MOST_PERTURBATION
+from tessera.observatory.tables.rules import LEAST_CONTRIBUTORS, MOST_SHARE, uniform_classes
 
-__all__ = ["DEFAULT_THRESHOLD", "LEAST_THRESHOLD", "MAX_ORDER", "MERGED", "METHOD", "RELEASE_FILE", "TABLES_FILE", "Altered",
-           "Microdata", "NotProtected", "Parameters", "Release", "Report", "Spec", "Stored", "TooFewRecords", "audit",
-           "build", "closure", "neutralised", "read", "restored", "write"]  # fmt: skip
+__all__ = ["DEFAULT_THRESHOLD", "LEAST_CONTRIBUTORS", "LEAST_THRESHOLD", "MAX_ORDER", "MERGED", "METHOD", "MOST_PERTURBATION",
+           "MOST_SHARE", "RELEASE_FILE", "TABLES_FILE", "UNKNOWN", "Altered", "Microdata", "NotProtected", "Parameters",
+           "Release", "Report", "Spec", "Stored", "TooFewRecords", "audit", "build", "closure", "neutralised", "read",
+           "restored", "uniform_classes", "write"]  # fmt: skip

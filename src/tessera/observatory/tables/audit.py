@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from tessera.kernel.disclosure import System, determined, propagate, protected
 from tessera.observatory.tables.counting import MERGED, Spec
-from tessera.observatory.tables.rounding import rounded_range
+from tessera.observatory.tables.rounding import shown_range
 
 Values = tuple[str, ...]
 Tables = Mapping[Spec, Mapping[Values, int | None]]
@@ -61,14 +61,15 @@ class Report:
 
 
 def system_of(
-    tables: Tables, total: int, rounding: int = 1, threshold: int = 1, *, unseen: bool = False
+    tables: Tables, total: int, rounding: int = 1, threshold: int = 1, *, unseen: bool = False, noise: int = 0
 ) -> System[tuple[Spec, Values]]:
     """All equations between the tables. Cell 0 is the total; a merged value's total is what the others leave.
 
     With ``unseen``, also the cells and sums of three-way tables that are not in the release (see above).
     """
     cells: list[tuple[Spec, Values]] = [((), ())]
-    low, high, hidden = [total], [total], [False]
+    fewest, total = _total_range(total, threshold, noise)
+    low, high, hidden = [fewest], [total], [False]
     place: dict[tuple[Spec, Values], int] = {((), ()): 0}
 
     def add(spec: Spec, cell: Values, least: int, most: int, secret: bool) -> None:
@@ -80,9 +81,9 @@ def system_of(
 
     for spec in sorted(tables, key=len):
         for cell, count in tables[spec].items():
-            bounds = (1, total) if count is None else rounded_range(count, rounding, threshold)
+            bounds = (1, total) if count is None else shown_range(count, rounding, threshold, noise)
             add(spec, cell, *bounds, count is None)
-    for name, least, most in _merged_totals(tables, total, rounding, threshold):
+    for name, least, most in _merged_totals(tables, (fewest, total), rounding, threshold, noise):
         add((name,), (MERGED,), least, most, False)
     every: dict[Spec, Iterable[Values]] = dict(tables)
     if unseen:
@@ -128,7 +129,13 @@ def _unseen(tables: Tables) -> Iterator[tuple[Spec, list[Values]]]:
         yield spec, [(a, b, c) for a, b in tables[first] for c in thirds[a] if (b, c) in tables[third]]
 
 
-def _merged_totals(tables: Tables, total: int, rounding: int, threshold: int) -> Iterator[tuple[str, int, int]]:
+def _total_range(total: int, threshold: int, noise: int) -> tuple[int, int]:
+    return shown_range(total, 1, threshold, noise) if noise else (total, total)
+
+
+def _merged_totals(
+    tables: Tables, total: tuple[int, int], rounding: int, threshold: int, noise: int = 0
+) -> Iterator[tuple[str, int, int]]:
     """Bounds on the records behind each column's merged value: the total less the values that stand alone."""
     alone: dict[str, set[str]] = defaultdict(set)
     for spec, cells in tables.items():
@@ -137,23 +144,24 @@ def _merged_totals(tables: Tables, total: int, rounding: int, threshold: int) ->
                 alone[name].update(cell[axis] for cell in cells)
     for name, values in alone.items():
         if MERGED in values:
-            least = most = total
+            least, most = total
             for value in values - {MERGED}:
                 count = tables[(name,)][(value,)]
-                lower, upper = (1, total) if count is None else rounded_range(count, rounding, threshold)
+                lower, upper = (1, total[1]) if count is None else shown_range(count, rounding, threshold, noise)
                 least, most = least - upper, most - lower
             yield name, max(least, 1), most
 
 
-def audit(tables: Tables, total: int, threshold: int, rounding: int = 1) -> Report:
+def audit(tables: Tables, total: int, threshold: int, rounding: int = 1, noise: int = 0) -> Report:
     """Attack a release. ``tables`` maps dimensions to cells to counts, None where hidden; ``total`` is n.
 
-    ``rounding`` is the published base; with a base above 1 published counts are intervals, and elimination and
-    groups, which need exact sums, are left to the bounds.
+    ``rounding`` is the published base and ``noise`` the furthest a count is moved; with either of them published
+    counts are intervals, and elimination and groups, which need exact sums, are left to the bounds.
     """
-    system = system_of(tables, total, rounding, threshold)
-    low, high, rounds = propagate(system_of(tables, total, rounding, threshold, unseen=True))
-    fixed = determined(system) if rounding == 1 else np.zeros(len(system.cells), bool)
+    exact = rounding == 1 and not noise
+    system = system_of(tables, total, rounding, threshold, noise=noise)
+    low, high, rounds = propagate(system_of(tables, total, rounding, threshold, unseen=True, noise=noise))
+    fixed = determined(system) if exact else np.zeros(len(system.cells), bool)
     found: list[Finding] = []
     for i, (spec, cell) in enumerate(system.cells):
         least, most = int(low[i]), int(high[i])
@@ -164,7 +172,7 @@ def audit(tables: Tables, total: int, threshold: int, rounding: int = 1) -> Repo
                 found.append(Finding("narrow", spec, cell, least, most))
         elif spec and int(system.high[i]) < threshold:
             found.append(Finding("small", spec, cell, least, most))
-    if rounding == 1:
+    if exact:
         found.extend(_groups(tables, total, threshold))
     hidden = int(system.hidden.sum())
     return Report(len(system.cells) - 1, hidden, len(system.parent), rounds, tuple(found))
@@ -175,7 +183,7 @@ def _groups(tables: Tables, total: int, threshold: int) -> Iterator[Finding]:
     known: dict[Spec, dict[Values, int]] = {(): {(): total}}
     for spec, cells in tables.items():
         known[spec] = {cell: count for cell, count in cells.items() if count is not None}
-    for name, least, _ in _merged_totals(tables, total, 1, threshold):
+    for name, least, _ in _merged_totals(tables, (total, total), 1, threshold):
         known[(name,)][(MERGED,)] = least
     for spec, cells in tables.items():
         for size in range(len(spec)):

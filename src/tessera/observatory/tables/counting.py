@@ -31,12 +31,16 @@ class Microdata:
     """Records as small integers: ``codes[r, c]`` is the position of record r's value in ``domains[columns[c]]``.
 
     Domains come from code lists, never from the data, so that the set of possible values tells nothing
-    about who was counted. Raises ValueError when shapes, names or codes do not fit together.
+    about who was counted. ``contributors`` says by a number who supplied each record, for the rules about
+    contributors; ``keys`` is a number of 16 bits per person for the fixed perturbation. Both may be absent.
+    Raises ValueError when shapes, names or codes do not fit together.
     """
 
     columns: tuple[str, ...]
     domains: Mapping[str, tuple[str, ...]]
     codes: NDArray[np.integer]
+    contributors: NDArray[np.integer] | None = None
+    keys: NDArray[np.integer] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", tuple(self.columns))
@@ -44,6 +48,9 @@ class Microdata:
         _check_columns(self.columns)
         if self.codes.ndim != 2 or self.codes.shape[1] != len(self.columns):
             raise ValueError(f"codes must be records x {len(self.columns)} columns, not {self.codes.shape}")
+        for beside, what in ((self.contributors, "contributors"), (self.keys, "keys")):
+            if beside is not None and (beside.shape != (self.records,) or (beside.size and beside.min() < 0)):
+                raise ValueError(f"{what} must be one number of 0 or more per record")
         for position, name in enumerate(self.columns):
             column = self.codes[:, position]
             if column.size and (column.min() < 0 or column.max() >= len(self.domains[name])):
@@ -53,6 +60,11 @@ class Microdata:
     def records(self) -> int:
         """The number of records."""
         return int(self.codes.shape[0])
+
+    @property
+    def suppliers(self) -> int:
+        """How many contributors there are among the records; 0 where nobody says."""
+        return 0 if self.contributors is None else len(np.unique(self.contributors))
 
     @classmethod
     def from_rows(
@@ -144,10 +156,15 @@ def closure(columns: Sequence[str], chosen: Iterable[Sequence[str]] | None) -> l
     return sorted(specs, key=lambda spec: (len(spec), [rank[name] for name in spec]))
 
 
+def combined(codes: Sequence[NDArray[np.integer]], shape: Sequence[int]) -> NDArray[np.int64]:
+    """One number per record that names its cell in a table of ``shape`` (mixed radix)."""
+    out = codes[0].astype(np.int64)
+    for column, size in zip(codes[1:], shape[1:], strict=True):
+        out *= size
+        out += column
+    return out
+
+
 def count_table(codes: Sequence[NDArray[np.integer]], shape: Sequence[int]) -> Counts:
     """Counts of one table as a dense array of ``shape``; ``codes`` holds one array of codes per column."""
-    combined = codes[0].astype(np.int64)
-    for column, size in zip(codes[1:], shape[1:], strict=True):
-        combined *= size
-        combined += column
-    return np.bincount(combined, minlength=int(np.prod(shape))).reshape(shape)
+    return np.bincount(combined(codes, shape), minlength=int(np.prod(shape))).reshape(shape)

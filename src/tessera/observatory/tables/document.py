@@ -35,12 +35,15 @@ METHOD_TEXT = (
     "neither by subtraction nor by linear or integer programming over the sums between the tables of this release, "
     "nor through a three-column table that was left out although its two-column tables are here.\n\n"
     "Limits: the guarantee is about sums between tables. It does not cover a reader who knows some of the records "
-    "already; this release compared with another one; what a contributor can subtract as its own; what would follow "
+    "already; this release compared with another one (whoever publishes checks that apart); what would follow "
     "from tables of four and more columns, that is from every table having to come from one set of records; how small "
     "a count in a withheld table must be; or that all records of a published cell may share another attribute. Which of "
     "the possible values is the likeliest may be guessed.\n\n"
     "Published counts are exact at rounding 1. With a larger base each count is rounded to its nearest multiple, the "
-    "same way each time; rounded parts then need not add up to their rounded sum."
+    "same way each time; rounded parts then need not add up to their rounded sum. With 'perturbation' above 0 each count, "
+    "their total included, is moved by at most that number, evenly up and down, and by less near the threshold, so that "
+    "none comes under it. The same people give the same figure in every table and every release; parts then need not "
+    "add up to their sum."
 )
 
 

@@ -52,11 +52,13 @@ class Move:
 class Board:
     """All tables of a release while it is being protected: true counts, hidden flags, and a trial state.
 
-    ``active`` are the tables of two and three columns that are released; the others are unseen.
+    ``active`` are the tables of two and three columns that are released; the others are unseen. ``flagged`` are
+    cells that a rule hides whatever their size; like small ones they are never shown, and always proved.
     """
 
     threshold: int
     counts: dict[Spec, Counts]
+    flagged: dict[Spec, NDArray[np.bool_]] = field(default_factory=dict)
     active: set[Spec] = field(default_factory=set)
     hidden: dict[Spec, NDArray[np.bool_]] = field(init=False)
     trial: dict[Spec, Counts] = field(init=False)
@@ -69,6 +71,8 @@ class Board:
             for pair in itertools.combinations(spec, 2):
                 self.over[pair].append(spec)
         self.hidden = {spec: (c > 0) & (c < self.threshold) for spec, c in self.counts.items()}
+        for table, flags in self.flagged.items():
+            self.hidden[table] |= flags
         self.trial = {spec: c.copy() for spec, c in self.counts.items()}
         self.cost = {spec: self._price(spec) for spec in self.counts}
 
@@ -105,8 +109,11 @@ class Board:
             self.cost[spec] = self._price(spec)
 
     def cells_of(self, spec: Spec, below: int) -> list[Cell]:
-        """Hidden cells of one table with a count under ``below``, smallest count first."""
-        found = np.argwhere(self.hidden[spec] & (self.counts[spec] < below))
+        """Hidden cells of one table with a count under ``below`` or flagged, smallest count first."""
+        wanted = self.counts[spec] < below
+        if spec in self.flagged:
+            wanted = wanted | self.flagged[spec]
+        found = np.argwhere(self.hidden[spec] & wanted)
         cells = [(spec, tuple(int(value) for value in at)) for at in found]
         return sorted(cells, key=lambda cell: (int(self.counts[spec][cell[1]]), cell[1]))
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
 
-def rounded(count: int, base: int) -> int:
+import numpy as np
+from numpy.typing import NDArray
+
+Count = TypeVar("Count", int, NDArray[np.int64])
+
+
+def rounded(count: Count, base: int) -> Count:
     """The multiple of ``base`` nearest to ``count``, halves upward.
 
     The same count is rounded the same way in every table and every repetition, so asking again averages nothing
@@ -14,8 +21,13 @@ def rounded(count: int, base: int) -> int:
     return (count + base // 2) // base * base
 
 
-def rounded_range(published: int, base: int, threshold: int) -> tuple[int, int]:
-    """Counts that are published as ``published``: least and most, both included, none under ``threshold``."""
+def shown_range(published: int, base: int, threshold: int, noise: int = 0) -> tuple[int, int]:
+    """Counts that are published as ``published``: least and most, both included, none under ``threshold``.
+
+    ``noise`` is the furthest a count is moved (see ``perturbation``); it goes with base 1 only.
+    """
+    if noise:
+        return max(published - noise, threshold), published + noise
     if base == 1:
         return published, published
     least = published - base // 2
