@@ -2,8 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlencode
 
+from django.utils.formats import localize
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from tessera.ui.badges import Text
@@ -40,17 +45,6 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as the template needs it. The first cell of a row is its head and carries the row's link."""
-
-    value: object
-    label: Text
-    numeric: bool
-    is_head: bool
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """A table with its caption, or, without rows, an empty state that says what to do next.
 
@@ -83,16 +77,32 @@ class Table:
             url = "?" + urlencode({**self.query, "sort": wanted}) if column.sortable else ""
             yield Head(column.label, column.numeric, url, order)
 
-    def lines(self) -> Iterator[list[Cell]]:
-        """Yield each row as cells in the order of the columns; a key that a row lacks gives an en dash."""
+    def body(self) -> SafeString:
+        """The rows as markup, every value escaped as a template would; a key that a row lacks gives an en dash.
+
+        Written without a template, because a page of fifty rows spent half its time walking through one.
+        """
+        lines = []
         for row in self.rows:
-            yield [
-                Cell(
-                    value=value if (value := row.cells.get(column.key)) not in (None, "") else "–",
-                    label=column.label,
-                    numeric=column.numeric,
-                    is_head=place == 0,
-                    url=row.url if place == 0 else "",
-                )
+            cells = [
+                _cell(_written(row.cells.get(column.key)), column, row.url, head=place == 0)
                 for place, column in enumerate(self.columns)
             ]
+            lines.append(f'<tr role="row">{"".join(cells)}</tr>')
+        return mark_safe("\n".join(lines))  # noqa: S308  # every value went through _written
+
+
+def _written(value: object) -> SafeString:
+    if value is None or value == "":
+        return SafeString("–")
+    shown = localize(localtime(value) if isinstance(value, datetime) else value)
+    return conditional_escape(shown if isinstance(shown, str) else str(shown))
+
+
+def _cell(value: SafeString, column: Column, url: str, *, head: bool) -> str:
+    numeric = ' class="numeric"' if column.numeric else ""
+    if head:
+        inside = f'<a href="{conditional_escape(url)}">{value}</a>' if url else value
+        return f'<th scope="row" role="rowheader"{numeric}>{inside}</th>'
+    label = f' data-label="{conditional_escape(str(column.label))}"' if column.label else ""
+    return f'<td role="cell"{label}{numeric}><span>{value}</span></td>'

@@ -6,13 +6,14 @@ Which role may do what is the table of trust.people (roles.toml, under ceilings.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel.actor import Actor
-from tessera.kernel.clock import now
+from tessera.kernel.database.clock import ClockNow
 from tessera.kernel.policy import YES, Decision, granted
 from tessera.protection.cases.enums import Confidentiality
 from tessera.protection.cases.models import Case, CaseWorker, Episode, GlassBreak
@@ -60,16 +61,22 @@ def scope(actor: Actor) -> QuerySet[Case]:
     """
     if actor.organisation is None or not (actor.may(LIST) or actor.may(VIEW)):
         return Case.objects.none()
-    rows = Case.objects.filter(organisation_id=actor.organisation)
     if actor.may(ASSIGN):
-        return rows
+        return Case.objects.filter(organisation_id=actor.organisation)
+    return open_to(actor.organisation, actor.account).all()
+
+
+@lru_cache(maxsize=512)
+def open_to(organisation: UUID, account: UUID | None) -> QuerySet[Case]:
+    """The query of `scope`, which a page asks for many times; kept as a question, never with its answer."""
+    rows = Case.objects.filter(organisation_id=organisation)
     free = Q(confidentiality_level=Confidentiality.STANDARD)
-    if actor.account is None:
+    if account is None:
         return rows.filter(free)
-    org, me = actor.organisation, actor.account
-    named = CaseWorker.objects.filter(organisation_id=org, account_id=me, until__isnull=True)
-    glass = GlassBreak.objects.filter(organisation_id=org, account_id=me, until__gt=now())
-    return rows.filter(free | Q(worker_id=me) | Q(pk__in=named.values("case_id")) | Q(pk__in=glass.values("case_id")))
+    named = CaseWorker.objects.filter(organisation_id=organisation, account_id=account, until__isnull=True)
+    glass = GlassBreak.objects.filter(organisation_id=organisation, account_id=account, until__gt=ClockNow())
+    mine = Q(worker_id=account) | Q(pk__in=named.values("case_id")) | Q(pk__in=glass.values("case_id"))
+    return rows.filter(free | mine)
 
 
 def episodes(actor: Actor) -> QuerySet[Episode]:

@@ -37,7 +37,9 @@ def get(case_id: UUID, *, by: Actor, action: str = policy.VIEW) -> Case:
     case = policy.scope(by).filter(pk=case_id).first()
     if case is None:
         raise Hidden(by, action, kind="case", object_id=case_id)
-    require(policy.can(by, action, case), by, action, kind="case", object_id=case_id)
+    # The row comes from the scope, which `can` would ask again.
+    if action == policy.GLASS or action not in policy.allowed(by, case):
+        require(policy.can(by, action, case), by, action, kind="case", object_id=case_id)
     return case
 
 

@@ -72,7 +72,11 @@ def standing(pair_id: UUID, *, by: Actor) -> Merge | None:
 
 def about(subject: UUID, *, by: Actor) -> list[Pair]:
     """Open suggestions about one person, likeliest first."""
-    rows = policy.scope(by).filter(Q(first_id=subject) | Q(second_id=subject), judgement__in=("", Judgement.UNSURE))
+    either = Q(first_id=subject) | Q(second_id=subject)
+    # Most people have none, and whether both sides are open to the actor is the dear half of the question.
+    if not Pair.objects.filter(either, organisation_id=by.home).exists():
+        return []
+    rows = policy.scope(by).filter(either, judgement__in=("", Judgement.UNSURE))
     return list(rows.order_by("-score", "id")[:5])
 
 

@@ -20,7 +20,7 @@ from tessera.trust.people import api as people
 
 AT_ONCE = 200
 # More than anybody does in a day.
-LATE_AT_ONCE, AHEAD_AT_ONCE = 30, 50
+LATE_AT_ONCE, AHEAD_AT_ONCE = 20, 30
 
 
 def open_due(by: Actor) -> QuerySet[Due]:

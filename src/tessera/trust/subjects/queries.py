@@ -44,12 +44,6 @@ def sealed(subject: Subject) -> vault.Sealed:
     return vault.Sealed(subject.key_id, SEALED_CONTEXT, subject.id, bytes(subject.sealed or b""))
 
 
-def sealed_names(subject: Subject) -> vault.Sealed:
-    """The sealed folded names with the place they were sealed for."""
-    assert subject.key_id is not None  # noqa: S101  # the database holds: sealed implies a key
-    return vault.Sealed(subject.key_id, NAMES_CONTEXT, subject.id, bytes(subject.sealed_names or b""))
-
-
 def reveal(subject_id: UUID, *, by: Actor, why: str = "") -> Identity:
     """The identity in clear; the asking is in the ledger. Raises Hidden, Refused, vault.Erased."""
     subject = get(subject_id, by=by, action=policy.VIEW)
@@ -107,9 +101,9 @@ def _by_name(text: str, by: Actor, everybody: QuerySet[Subject], limit: int) -> 
         sounds = vault.search_tokens(by.home, "name", sorted(names.phonetic_tokens([text])))
         tokens = NameToken.objects.filter(organisation_id=by.home, token__in=sounds)
         people = people.filter(pk__in=tokens.values("subject_id"))
-    rows = list(people.only("id", "code", "key_id", "sealed_names")[: SCAN_LIMIT * 2])
-    opened = vault.open_many(sealed_names(row) for row in rows)
-    folded = ((row.id, names.unpack(data)) for row, data in zip(rows, opened, strict=True) if data is not None)
+    rows = list(people.values_list("id", "key_id", "sealed_names")[: SCAN_LIMIT * 2])
+    opened = vault.open_many(vault.Sealed(key, NAMES_CONTEXT, pk, bytes(blob or b"")) for pk, key, blob in rows if key)
+    folded = ((row[0], names.unpack(data)) for row, data in zip(rows, opened, strict=True) if data is not None)
     ranked = names.rank(text, ((key, name) for key, name in folded if name is not None), limit)
     found = {hit.subject_id: hit for hit in _hits(everybody.filter(pk__in=[r.key for r in ranked]), "name")}
     return [
