@@ -28,7 +28,7 @@ def finish(pool: Pool, worsening: float, sweeps: int = 12, closing: int = 12) ->
         for each in one_way:
             pool.seed(each, 1)
         keep = _heavy(pool, size)
-        pool.rows, pool.weights = pool.rows[keep], pool.weights[keep]
+        pool.rows, pool.weights = np.asfortranarray(pool.rows[keep]), pool.weights[keep]
         pool.rake([*joint, *one_way], sweeps)
         pool.rake(one_way, closing)
         pool.rescale()

@@ -143,6 +143,7 @@ class Pool:
         if len(self.rows) > LARGEST_POOL:
             kept = np.argpartition(-self.weights, LARGEST_POOL)[:LARGEST_POOL]
             self.rows, self.weights = self.rows[kept], self.weights[kept]
+        self.rows = np.asfortranarray(self.rows)
         self.rescale()
 
     def _merge(self) -> None:
@@ -155,5 +156,5 @@ class Pool:
             number = number * size + self.rows[:, column]
             span *= size
         _, first, inverse = np.unique(number, return_index=True, return_inverse=True)
-        self.rows = self.rows[first]
+        self.rows = np.asfortranarray(self.rows[first])  # columns are read one at a time
         self.weights = np.bincount(inverse, weights=self.weights, minlength=len(first))
