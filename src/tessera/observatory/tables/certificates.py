@@ -6,6 +6,8 @@ import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
+
 from tessera.observatory.tables.counting import Spec
 from tessera.observatory.tables.moves import Board, Cell, Move, cube, prism
 
