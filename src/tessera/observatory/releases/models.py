@@ -20,6 +20,12 @@ class Release(Model):
     contributors = models.PositiveIntegerField()
     threshold = models.PositiveSmallIntegerField()
     sha256 = models.CharField(max_length=64)
+    # The report of the attacks as it was kept; `passed` only where none succeeded.
+    attacks = models.JSONField(default=dict)
+    passed = models.BooleanField(default=False)
+    # What it cost everybody in it; empty for a method without a budget.
+    epsilon = models.FloatField(null=True, blank=True)
+    delta = models.FloatField(null=True, blank=True)
     built_at = models.DateTimeField(default=now)
     built_by = models.UUIDField(null=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -28,7 +34,10 @@ class Release(Model):
     class Meta:
         ordering = ["-number"]
         constraints = [
-            models.CheckConstraint(condition=Q(records__gte=models.F("threshold")), name="release_not_small")
+            models.CheckConstraint(condition=Q(records__gte=models.F("threshold")), name="release_not_small"),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(passed=True), name="release_published_passed"
+            ),
         ]
 
 

@@ -6,6 +6,7 @@ classify(
     "observatory.Release",
     default="- until never: published for good",
     document="- until never: published for good",
+    attacks="- until never: published for good",
     built_by="I until ten years after publication",
     published_by="I until ten years after publication",
 )
