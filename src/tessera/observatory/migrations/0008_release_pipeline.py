@@ -63,10 +63,11 @@ alter table observatory_release enable trigger release_guard;
 # A report with a failed attack is never a passed one, and without a report nothing is published.
 JUDGED = """
 alter table observatory_release add constraint release_report_agrees check (
-    not passed or not jsonb_path_exists(attacks, '$.rows[*] ? (@.passed == false)'));
+    not passed or not (jsonb_path_exists(attacks, '$.attacks[*] ? (@.passed == false)')
+                       or jsonb_path_exists(attacks, '$.earlier[*] ? (@.passed == false)')));
 create function release_judged() returns trigger language plpgsql as $$
 begin
-    if not new.passed or coalesce(jsonb_array_length(new.attacks -> 'rows'), 0) = 0 then
+    if not new.passed or coalesce(jsonb_array_length(new.attacks -> 'attacks'), 0) = 0 then
         raise exception 'a release is published with a report in which no attack succeeded' using errcode = 'check_violation';
     end if;
     return new;
