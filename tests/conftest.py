@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tessera.config import chromium
 from tessera.kernel.postgres import roles
 from tests.plugin import admin
+from tests.server import quiet, served
 
 # Rows that migrations ship stay; everything else is emptied after a test that commits.
 _SHIPPED = {"django_migrations", "django_content_type", "auth_permission", "trust_consenttext"}
@@ -89,6 +90,13 @@ def django_db_setup(django_db_blocker: Any, database_name: str) -> Iterator[None
         connections.close_all()
 
 
+@pytest.fixture(scope="session")
+def address(django_db_setup: None) -> Iterator[str]:
+    """The whole program on a port of its own; `localhost`, because passkeys want a name."""
+    with served("localhost") as here:
+        yield here
+
+
 @pytest.fixture(scope="session", autouse=True)
 def static_files_as_they_are() -> Iterator[None]:
     """No hashed names and no collecting: what a page links to is not what most tests look at."""
@@ -117,6 +125,7 @@ def _fullness(name: str) -> str:
 
 
 def _empty(self: TransactionTestCase) -> None:
+    quiet()
     name = str(connections["default"].settings_dict["NAME"])
     with psycopg.connect(**admin(), dbname=name, autocommit=True) as link:
         full = [row[0] for row in link.execute(_fullness(name))]

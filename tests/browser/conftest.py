@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
-from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import Settings
 
 from tessera.portal import stage
+from tests.browser.hands import PATIENCE
 from tests.browser.seeing import watch
 from tests.permissions import cast as casting
 from tests.planted import Planted, plant
@@ -20,19 +19,6 @@ from tests.planted import Planted, plant
 # Before a catalogue is first looked up: gettext remembers what it did not find.
 stage.translations()
 Opener = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def address(django_db_setup: None) -> Iterator[str]:
-    """The whole program on a port of its own, with its own database connections."""
-    thread = LiveServerThread("localhost", StaticFilesHandler, connections_override={})
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    if thread.error:
-        raise thread.error
-    yield f"http://localhost:{thread.port}"
-    thread.terminate()
 
 
 @pytest.fixture
@@ -62,7 +48,7 @@ def context_of(
     context = browser.new_context(
         viewport={"width": width, "height": 800}, java_script_enabled=script, base_url=address, has_touch=width < 600
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE * 1000)
     cookies = {settings.LANGUAGE_COOKIE_NAME: language}
     if persona:
         cookies[settings.SESSION_COOKIE_NAME] = session_of(persona)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import enter
 
 # Where the focus is now: whether it is the wanted place, whether one sees it, and a mark that tells places apart.
 _HERE = """wanted => {
@@ -50,9 +52,13 @@ class Keys:
     def tick(self, name: str, *values: str) -> None:
         """Ticks boxes of a group."""
         for value in values:
-            self.to(f"[name='{name}'][value='{value}']")
-            self.page.keyboard.press("Space")
-            assert self.page.is_checked(f"[name='{name}'][value='{value}']")
+            self.check(f"[name='{name}'][value='{value}']")
+
+    def check(self, wanted: str) -> None:
+        """Ticks one box."""
+        self.to(wanted)
+        self.page.keyboard.press("Space")
+        expect(self.page.locator(wanted)).to_be_checked()
 
     def choose(self, name: str, value: str) -> None:
         """Chooses with the arrows in a list or among round buttons."""
@@ -61,14 +67,21 @@ class Keys:
         for step in range(MOST):
             if self.page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
                 return
-            self.page.keyboard.press("ArrowDown" if step else self._first(name))
+            if step:
+                self.page.keyboard.press("ArrowDown")
+            else:
+                self._begin(name)
         raise AssertionError(f"{value} cannot be chosen for {name}")
 
-    def _first(self, name: str) -> str:
-        """The key to begin with: a list is gone through from its top, and the first of the round buttons is taken."""
+    def _begin(self, name: str) -> None:
+        """The first key: a list is gone through from its top, and the first of the round buttons is taken."""
         if self.page.query_selector(f"select[name='{name}']"):
-            return "Home"
-        return "Space" if self._is_open_choice(name) else "ArrowDown"
+            self.page.keyboard.press("Home")
+        elif self._is_open_choice(name):
+            self.page.keyboard.press("Space")
+            expect(self.page.locator(f"[name='{name}']:focus")).to_be_checked()
+        else:
+            self.page.keyboard.press("ArrowDown")
 
     def _is_open_choice(self, name: str) -> bool:
         """Whether none of the round buttons is chosen yet."""
@@ -78,5 +91,18 @@ class Keys:
     def press(self, wanted: str) -> None:
         """Goes to a button or link, presses Enter, and waits for the next page."""
         self.to(wanted)
-        with self.page.expect_navigation():
+        enter(self.page)
+
+    def unfold(self, wanted: str) -> None:
+        """Unfolds what is folded away, unless it is open."""
+        if not self.page.evaluate("wanted => document.querySelector(wanted).open", wanted):
+            self.to(f"{wanted} > summary")
             self.page.keyboard.press("Enter")
+            expect(self.page.locator(f"{wanted}[open]").first).to_be_attached()
+
+    def reveal(self, button: str, part: str, text: str) -> None:
+        """Presses a button that replaces a part of the page; the new part has the words and takes the focus."""
+        self.to(button)
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator(part)).to_contain_text(text)
+        expect(self.page.locator(f"{part}:focus-within")).to_be_attached()

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Opener, context_of
+from tests.browser.hands import follow, widen
 from tests.browser.seeing import faults, watch
 from tests.permissions import cast as casting
 from tests.planted import Planted
@@ -62,12 +63,12 @@ def test_every_page_keeps_the_rules_and_fits_the_screen(
     page = watch(context.new_page())
     found = []
     for name, path in paths.items():
-        page.set_viewport_size({"width": 360, "height": 800})
+        widen(page, 360)
         answer = page.goto(path)
         assert answer
         assert answer.status == 200, name
         for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
+            widen(page, width)
             found += [f"{name} ({width}): {fault}" for fault in faults(page, language, planted.secrets)]
             picture(page, f"{name}.{language}.{width}")
     context.close()
@@ -80,13 +81,13 @@ def test_a_first_assessment_is_saved_with_and_without_script(
 ) -> None:
     case = open_case(people_here.actors["caseworker"])
     page = opened("caseworker", f"/cases/{case.pk}/?part=assessments", script=script)
-    page.get_by_role("link", name="Assess", exact=True).first.click()
+    follow(page, page.get_by_role("link", name="Assess", exact=True).first)
     page.get_by_label("Medium, within 72 hours").check()
     page.get_by_label("When I notice").fill("The grey van")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()  # a form with a draft asks for a line first
     page.wait_for_url("**/cases/assessments/*/")
     assert "Medium, within 72 hours" in page.inner_text("main")
-    page.get_by_role("link", name="Safety plan").click()
+    follow(page, page.get_by_role("link", name="Safety plan"))
     page.wait_for_url("**/plan/")
     assert "The grey van" in page.inner_text("main")
     assert case.code not in page.inner_text("body")

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Opener
+from tests.browser.hands import enter, follow
 from tests.planted import Planted
 
 pytestmark = pytest.mark.browser
@@ -29,11 +30,15 @@ class Hand:
     clicks: int = 0
     fields: int = 0
 
-    def click(self, wanted: str) -> None:
-        """One click; where it leads to another page, waits for it."""
+    def touch(self, wanted: str) -> None:
+        """One click that stays on the page."""
         self.clicks += 1
         self.page.click(wanted)
-        self.page.wait_for_load_state()
+
+    def go(self, wanted: str) -> None:
+        """One click that leads to another page."""
+        self.clicks += 1
+        follow(self.page, wanted)
 
     def fill(self, wanted: str, text: str) -> None:
         """One field, filled by typing."""
@@ -43,59 +48,58 @@ class Hand:
     def enter(self) -> None:
         """The enter key in a field, counted as a click."""
         self.clicks += 1
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+        enter(self.page)
 
 
 def find(hand: Hand, planted: Planted) -> None:
     """By name, from the start page to the open case."""
-    hand.click("nav a[href='/search/']")
+    hand.go("nav a[href='/search/']")
     hand.fill("[name=text]", "Quendrisa")
     hand.enter()
-    hand.click(f"main a[href='/cases/{planted.case}/']")
+    hand.go(f"main a[href='/cases/{planted.case}/']")
     hand.page.wait_for_selector("h1")
     assert str(planted.case) in hand.page.url
 
 
 def open_case(hand: Hand, planted: Planted) -> None:
     """Looked for first, then opened with a name she agreed to and nothing else asked."""
-    hand.click("main a[href='/cases/new/']")
+    hand.go("main a[href='/cases/new/']")
     hand.fill("[name=text]", f"Wilhelmina {time.monotonic_ns()}"[-30:])
     hand.enter()
-    hand.click("form[action='/cases/new/intake/'] button")
-    hand.click("[name=keep_record][value=given]")
+    hand.go("form[action='/cases/new/intake/'] button")
+    hand.touch("[name=keep_record][value=given]")
     for told in ("purpose", "who_sees", "right_to_refuse", "right_to_withdraw"):
-        hand.click(f"[name=explained][value={told}]")
-    hand.click("main form .button-main")
+        hand.touch(f"[name=explained][value={told}]")
+    hand.go("main form .button-main")
     hand.page.wait_for_url(re.compile(r"/cases/[0-9a-f-]{36}/$"))
     assert str(planted.case) not in hand.page.url
 
 
 def open_without_name(hand: Hand, planted: Planted) -> None:
     """Somebody who gives no name: a case stands at once, everything else comes later."""
-    hand.click("main a[href='/cases/new/']")
-    hand.click("main a[href='/cases/new/intake/']")
-    hand.click("main form .button-main")
+    hand.go("main a[href='/cases/new/']")
+    hand.go("main a[href='/cases/new/intake/']")
+    hand.go("main form .button-main")
     hand.page.wait_for_url(re.compile(r"/cases/[0-9a-f-]{36}/$"))
     assert str(planted.case) not in hand.page.url
 
 
 def note(hand: Hand, planted: Planted) -> None:
     """A note in a case that stands on the start page."""
-    hand.click(f"main a[href='/cases/{planted.case}/']")
-    hand.click("#quick-note > summary")
+    hand.go(f"main a[href='/cases/{planted.case}/']")
+    hand.touch("#quick-note > summary")
     text = f"Slept well, {time.monotonic_ns()}."
     hand.fill("#quick-note [name=text]", text)
-    hand.click("#quick-note .button-main")
+    hand.touch("#quick-note .button-main")
     hand.page.wait_for_selector(f"main li >> text={text}")
 
 
 def task(hand: Hand, planted: Planted) -> None:
     """A task for tomorrow in a case that stands on the start page."""
-    hand.click(f"main a[href='/cases/{planted.case}/']")
+    hand.go(f"main a[href='/cases/{planted.case}/']")
     text = f"Ask the locksmith {time.monotonic_ns()}"
     hand.fill("#tasks [name=action]", text)
-    hand.click("#tasks [name=day][value=tomorrow]")
+    hand.touch("#tasks [name=day][value=tomorrow]")
     hand.page.wait_for_selector(f"#tasks li >> text={text}")
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tessera.config import chromium
 from tests.browser.conftest import Opener, context_of, session_of
+from tests.browser.hands import until
 from tests.planted import Planted
 
 pytestmark = pytest.mark.browser
@@ -26,11 +27,7 @@ def account_form(planted: Planted) -> str:
 
 def kept(page: Page, count: int = 1) -> None:
     """Waits until the browser holds this many drafts."""
-    for _attempt in range(60):
-        if page.evaluate(KEPT) == count:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"not {count} drafts but {page.evaluate(KEPT)}")
+    until(page, lambda: bool(page.evaluate(KEPT) == count), f"{count} drafts")
 
 
 def unfold(page: Page) -> None:
@@ -79,7 +76,7 @@ def test_what_was_typed_is_back_after_the_session_was_lost(planted: Planted, ope
     expect(page.locator("[data-draft-notice=back]")).to_be_visible()
     assert page.input_value(NOTE) == TYPED
     page.click("[data-draft-drop]")
-    assert page.input_value(NOTE) == ""
+    expect(page.locator(NOTE)).to_have_value("")
     kept(page, 0)
 
 
@@ -164,4 +161,4 @@ def test_what_somebody_else_saved_meanwhile_is_shown_beside_what_was_typed(plant
     assert page.input_value("[name=number_of_children]") == "2", "what is on record is not overwritten in silence"
     assert page.input_value("[name=marital_status]") == "Married", "what only one person touched comes back by itself"
     clash.locator("button").click()
-    assert page.input_value("[name=number_of_children]") == "3"
+    expect(page.locator("[name=number_of_children]")).to_have_value("3")

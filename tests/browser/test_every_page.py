@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 from django.test.testcases import TransactionTestCase
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import context_of
+from tests.browser.hands import follow, widen
 from tests.browser.seeing import faults, watch
 from tests.browser.world import Furnished, furnish
 
@@ -66,12 +67,12 @@ def test_every_page_keeps_the_rules_and_fits_the_screen(
         paths = [path for path in paths if path not in SAME_FOR_ALL]
     found = []
     for path in dict.fromkeys(paths):
-        page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+        widen(page, WIDTHS[0])
         answer = page.goto(path)
         assert answer
         found += [f"{path}: answered {answer.status}"] * (answer.status not in expected(persona, path))
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
+            widen(page, width)
             seen = faults(page, language, furnished.planted.secrets, whole=width == WHOLE[language])
             found += [f"{path} ({width}): {fault}" for fault in seen]
             picture(page, persona, language, width)
@@ -89,12 +90,12 @@ def test_a_form_with_faults_and_the_lock_keep_the_rules(
     found = []
     for path in (f"/people/{planted.subject}/consent/decide/referral/", f"/referrals/new/{planted.case}/"):
         page.goto(path)
-        page.click("main form .actions .button-main")
-        assert page.locator("[data-error-summary] a").count() >= 1
+        follow(page, "main form .actions .button-main")
+        expect(page.locator("[data-error-summary] a").first).to_be_visible()
         found += at_both_widths(page, language, planted.secrets)
     page.click(".account summary")
-    page.click(".account-panel form[action='/locked/'] button")
-    assert page.url.endswith("/locked/")
+    follow(page, ".account-panel form[action='/locked/'] button")
+    expect(page).to_have_url(re.compile("/locked/$"))
     found += at_both_widths(page, language, planted.secrets)
     context.close()
     assert found == [], "\n".join(found)
@@ -104,7 +105,7 @@ def at_both_widths(page: Page, language: str, secrets: list[str]) -> list[str]:
     """What is wrong with the page on a phone, then on a desk."""
     found = []
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
+        widen(page, width)
         found += [f"{page.url} ({width}): {fault}" for fault in faults(page, language, secrets)]
         picture(page, "caseworker-then", language, width)
     return found

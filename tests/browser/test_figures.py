@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from tessera.kernel.jobs import api as jobs
 from tests.browser import world
 from tests.browser.conftest import Opener
+from tests.browser.hands import again, follow
 from tests.browser.keys import Keys
 from tests.observatory import world as figures
 from tests.permissions.cast import Cast
@@ -51,8 +52,7 @@ def sign_the_agreement(opened: Opener) -> None:
     page = opened("administrator", "/agreement/")
     keys = Keys(page)
     keys.write("[name=signer_function]", "Director")
-    keys.to("[name=sure]")
-    page.keyboard.press("Space")
+    keys.check("[name=sure]")
     keys.press("#sign .button-main")
     assert page.locator("[name=signer_function]").count() == 0
 
@@ -62,21 +62,21 @@ def build(page: Page) -> None:
     page.fill("[name=threshold]", str(THRESHOLD))
     for column in ("year", "gender", "citizenship"):
         page.check(f"[name=columns][value={column}]")
-    page.click("main form .button-main")
+    follow(page, "main form .button-main")
     page.wait_for_url("**/jobs/**")
     jobs.drain(everything=True)
-    page.reload()
-    page.click("main a[href*='/releases/built/']")
+    again(page)
+    follow(page, "main a[href*='/releases/built/']")
     assert "/releases/drafts/" in page.url
     assert small_counts(page) == []
 
 
 def publish(page: Page) -> None:
     """Looks at the draft, says yes, and finds it published."""
-    page.click("main a[href$='/publish/']")
+    follow(page, "main a[href$='/publish/']")
     page.fill("[name=title]", "Winter figures")
     page.check("[name=sure]")
-    page.click("main form .button-main")
+    follow(page, "main form .button-main")
     page.wait_for_url(re.compile(r"/releases/\d+/$"))
     assert "Winter figures" in page.inner_text("h1")
 
@@ -92,7 +92,7 @@ def choose_without_script(page: Page) -> None:
     """Another table is chosen and shown by the button alone."""
     page.select_option("[name=first]", "gender")
     page.select_option("[name=second]", "citizenship")
-    page.click("main form.filters button")
+    follow(page, "main form.filters button")
     assert "second=citizenship" in page.url
     assert page.locator("#figure svg").count() >= 1
     assert small_counts(page) == []

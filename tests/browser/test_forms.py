@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from tessera.kernel.actor import Actor
 from tessera.protection.forms import policy
 from tessera.protection.forms.engine.evaluate import evaluate, text
 from tessera.protection.forms.engine.expressions import parse
 from tests.browser.conftest import Opener
+from tests.browser.hands import follow
 from tests.browser.seeing import faults
 from tests.permissions.cast import Cast
 from tests.planted import Planted
@@ -37,41 +38,46 @@ def night(people_here: Cast, planted: Planted) -> str:
     return f"/forms/case/{planted.case}/{form.pk}/"
 
 
-def shown(page: Page, name: str) -> bool:
-    return page.locator(f"[data-item='{name}']").first.is_visible()
+def item(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-item='{name}']").first
+
+
+def total(page: Page, hours: str) -> None:
+    """The result on the page becomes this many hours."""
+    expect(page.locator("[data-item=all_hours] [data-result]")).to_have_text(hours)
 
 
 def test_questions_appear_and_rows_are_added_by_keyboard_on_a_phone_in_arabic(night: str, opened: Opener) -> None:
     page = opened("caseworker", night, language="ar", width=360)
     assert page.get_attribute("html", "dir") == "rtl"
-    assert not shown(page, "why_not")
-    assert not page.locator("[data-only]").first.is_visible()
+    expect(item(page, "why_not")).to_be_hidden()
+    expect(page.locator("[data-only]").first).to_be_hidden()
     page.locator("[name='q-slept'][value=no]").focus()
     page.keyboard.press("Space")
-    assert shown(page, "why_not")
+    expect(item(page, "why_not")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.type("صوت الكلاب")
     page.keyboard.press("Tab")
     page.keyboard.type("الأخت")
     page.keyboard.press("Tab")
     page.keyboard.type("٢")
-    assert page.locator("[data-item=all_hours] [data-result]").inner_text() == "2"
+    total(page, "2")
     page.locator("[data-add]").focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "q-visitors/1/who"
+    expect(page.locator("[name='q-visitors/1/who']")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.type("3")
-    assert page.locator("[data-item=all_hours] [data-result]").inner_text() == "5"
+    total(page, "5")
     assert faults(page, "ar") == []
     page.locator("[data-row='0'] [data-remove]").focus()
     page.keyboard.press("Enter")
-    assert page.locator("[data-row]").count() == 1
-    assert page.input_value("[name='q-visitors/0/hours']") == "3"
-    assert page.locator("[data-item=all_hours] [data-result]").inner_text() == "3"
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page.locator("[name='q-visitors/0/hours']")).to_have_value("3")
+    total(page, "3")
     page.locator("main form .actions .button-main").last.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**part=forms")
-    page.click("main tbody a")
+    follow(page, "main tbody a")
     said = page.inner_text("main")
     assert "صوت الكلاب" in said
     assert "الأخت" not in said
@@ -83,10 +89,10 @@ def test_a_question_that_vanished_is_not_saved(night: str, opened: Opener) -> No
     page.check("[name='q-slept'][value=no]")
     page.fill("[name='q-why_not']", "the dogs")
     page.check("[name='q-slept'][value=yes]")
-    assert not shown(page, "why_not")
+    expect(item(page, "why_not")).to_be_hidden()
     page.locator("main form .actions .button-main").last.click()
     page.wait_for_url("**part=forms")
-    page.click("main tbody a")
+    follow(page, "main tbody a")
     assert "the dogs" not in page.inner_text("main")
 
 
@@ -99,15 +105,15 @@ def test_enter_in_a_field_saves_and_adds_no_row(night: str, opened: Opener) -> N
 
 def test_a_form_is_filled_in_without_script(night: str, opened: Opener) -> None:
     page = opened("caseworker", night, script=False)
-    assert shown(page, "why_not")
+    expect(item(page, "why_not")).to_be_visible()
     assert "Only if:" in page.inner_text("main")
     page.fill("[name='q-visitors/0/who']", "aunt")
-    page.click("[name='q-visitors/add']")
+    follow(page, "[name='q-visitors/add']")
     page.fill("[name='q-visitors/1/hours']", "4")
     page.check("[name='q-slept'][value=no]")
     page.fill("[name='q-why_not']", "the dogs")
-    page.locator("main form .actions .button-main").last.click()
-    page.click("main tbody a")
+    follow(page, page.locator("main form .actions .button-main").last)
+    follow(page, "main tbody a")
     said = page.inner_text("main")
     assert "the dogs" in said
     assert "aunt" in said

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django import Settings
 
 from tessera.kernel.clock import today
@@ -49,16 +50,11 @@ class Walker(Keys):
         """Goes somewhere by the menu of the frame."""
         self.to(".menu-button")
         self.page.keyboard.press("Enter")
+        expect(self.page.locator("#nav")).to_be_visible()
         group = f"#nav details:has(a[href='{url}'])"
         if self.page.query_selector(group):
             self.unfold(group)
         self.press(f"#nav a[href='{url}']")
-
-    def unfold(self, wanted: str) -> None:
-        """Unfolds what is folded away, unless it is open."""
-        if not self.page.evaluate("wanted => document.querySelector(wanted).open", wanted):
-            self.to(f"{wanted} > summary")
-            self.page.keyboard.press("Enter")
 
     def replace(self, wanted: str, text: str) -> None:
         """Types over what stands in a field."""
@@ -79,6 +75,7 @@ class Walker(Keys):
         if self.page.is_visible(".tabs-button"):
             self.to(".tabs-button")
             self.page.keyboard.press("Enter")
+            expect(self.page.locator("#parts")).to_be_visible()
         self.press(f"main a[href$='part={name}']")
 
 
@@ -232,9 +229,7 @@ def planned(keys: Walker, case: str) -> None:
     keys.press(f"main a[href^='{case}']")
     keys.part(case, "plan")
     keys.write("#tasks [name=action]", "Ask the locksmith")
-    keys.to("#tasks [name=day][value=week]")
-    keys.page.keyboard.press("Enter")
-    keys.page.wait_for_selector("#tasks li >> text=Ask the locksmith")
+    keys.reveal("#tasks [name=day][value=week]", "#tasks", "Ask the locksmith")
     keys.look()
     keys.press("main a[href$='/goals/add/']")
     keys.write("[name=wording]", GOAL)
@@ -246,8 +241,7 @@ def planned(keys: Walker, case: str) -> None:
     keys.save()
     keys.press("main a[href$='/version/']")
     keys.choose("survivor_agreed", "yes")
-    keys.to("[name=ask_approval]")
-    keys.page.keyboard.press("Space")
+    keys.check("[name=ask_approval]")
     keys.save()
 
 
@@ -325,9 +319,7 @@ def followed_up(keys: Walker, case: str) -> None:
     keys.part(case, "followup")
     keys.press("main form[action$='/begin/'] button")
     keys.press("main a[href^='/followup/contact/']")
-    keys.to("#safe-way button")
-    keys.page.keyboard.press("Enter")
-    keys.page.wait_for_selector(f"#safe-way >> text={UNSAFE}")
+    keys.reveal("#safe-way button", "#safe-way", UNSAFE)
     keys.look()
     keys.replace("[name='q-done_on_day']", str(today().day))
     keys.choose("q-done_on_month", str(today().month))

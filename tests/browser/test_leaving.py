@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from tessera.trust.people.personas import DEMO_PASSWORD
 from tests.browser.conftest import Opener
+from tests.browser.hands import follow, until
 from tests.browser.seeing import faults
 from tests.planted import Planted
 
@@ -18,13 +19,13 @@ TYPED = "half a sentence نصف جملة"
 def test_an_idle_page_locks_and_the_draft_is_back_behind_the_password(
     planted: Planted, opened: Opener, settings: Settings
 ) -> None:
-    settings.IDLE_MINUTES = 32 / 60  # the page locks itself half a minute earlier, after two seconds
     page = opened("caseworker")
+    page.clock.install()
     notes = f"/cases/{planted.case}/?part=notes"
     page.goto(notes)
     page.fill("[name=text]", TYPED)
+    page.clock.fast_forward(settings.IDLE_MINUTES * 60_000)
     page.wait_for_url("**/locked/")
-    settings.IDLE_MINUTES = 15
     nothing_of_the_case(page, planted)
     assert faults(page, "en", planted.secrets) == []
     page.go_back()
@@ -34,18 +35,21 @@ def test_an_idle_page_locks_and_the_draft_is_back_behind_the_password(
     assert page.url.endswith("/locked/")
     page.goto("/locked/")
     page.fill("[name=password]", "not the password")
-    page.click("form[action='/locked/open/'] button")
-    assert page.locator("[name=password]").count() == 1
+    follow(page, "form[action='/locked/open/'] button")
+    expect(page.locator("[name=password]")).to_have_count(1)
     page.fill("[name=password]", DEMO_PASSWORD)
-    page.click("form[action='/locked/open/'] button")
+    follow(page, "form[action='/locked/open/'] button")
     page.goto(notes)
-    assert page.input_value("[name=text]") == TYPED
+    expect(page.locator("[name=text]")).to_have_value(TYPED)
 
 
 @pytest.mark.parametrize("how", ["keys", "button"])
 def test_leaving_quickly_shows_a_calendar_and_back_shows_no_case(planted: Planted, opened: Opener, how: str) -> None:
-    page = opened("caseworker", f"/cases/{planted.case}/")
+    page = opened("caseworker")
+    page.clock.install()
+    page.goto(f"/cases/{planted.case}/")
     if how == "keys":
+        page.clock.pause_at(page.evaluate("Date.now() + 1000"))  # however slow the machine: twice within a second
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
     else:
@@ -53,9 +57,11 @@ def test_leaving_quickly_shows_a_calendar_and_back_shows_no_case(planted: Plante
     page.wait_for_url("**/calendar/")
     assert page.title() == "Calendar"
     nothing_of_the_case(page, planted)
+    # Leaving waits for nobody, so the lock may close a moment later.
+    asks = page.context.request
+    until(page, lambda: asks.get("/cases/").url.endswith("/locked/"), "the session is locked")
     for _time in range(2):
         page.go_back()
-        page.wait_for_load_state()
         nothing_of_the_case(page, planted)
     page.goto(f"/cases/{planted.case}/")
     assert page.url.endswith("/locked/")
@@ -74,8 +80,7 @@ def test_a_session_that_is_ended_elsewhere_is_out_at_its_next_request(planted: P
     here = opened("caseworker", "/account/sessions/")
     rows = here.locator("form[action='/account/sessions/end/']")
     assert rows.count() >= 1
-    rows.first.locator("button").click()
-    here.wait_for_load_state()
+    follow(here, rows.first.locator("button"))
     assert here.goto("/cases/").ok  # type: ignore[union-attr]
     assert here.url.endswith("/cases/"), "the session in use was ended with the other"
 
@@ -87,8 +92,8 @@ def test_a_session_that_is_ended_elsewhere_is_out_at_its_next_request(planted: P
 def test_whoever_runs_the_accounts_can_sign_a_colleague_out(planted: Planted, opened: Opener) -> None:
     colleague = opened("caseworker", f"/cases/{planted.case}/")
     page = opened("administrator", "/organisation/people/")
-    page.click("main >> text=Amara Okafor")
-    page.click("main form[action$='/sign-out/'] button")
+    follow(page, "main >> text=Amara Okafor")
+    follow(page, "main form[action$='/sign-out/'] button")
     colleague.reload()
     assert "/sign-in/" in colleague.url
 

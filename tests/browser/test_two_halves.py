@@ -6,12 +6,12 @@ import re
 import time
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tessera.kernel.outbox import api as outbox
 from tessera.trust.people.personas import DEMO_PASSWORD, persona
 from tests.browser.conftest import Opener
+from tests.browser.hands import code_of_the_moment, follow
 from tests.browser.keys import Keys
 from tests.permissions.cast import Cast
 
@@ -32,12 +32,12 @@ def test_what_a_survivor_shares_arrives_and_can_be_taken_back(people_here: Cast,
     shared = GIVEN, FAMILY
 
     zaytuna = opened("supervisor-zaytuna", "/referrals/", language="ar", width=360)
-    zaytuna.click(f"a[href='{referral}']")
+    follow(zaytuna, f"a[href='{referral}']")
     assert zaytuna.evaluate("document.documentElement.dir") == "rtl"
     assert not any(word in zaytuna.content() for word in shared), "the envelope says who it is"
-    zaytuna.click("button[name=state][value=accepted]")
+    follow(zaytuna, "button[name=state][value=accepted]")
     assert not any(word in zaytuna.content() for word in shared), "what was shared is read without asking"
-    zaytuna.click("#shared button")
+    follow(zaytuna, "#shared button")
     assert all(word in zaytuna.inner_text("#shared") for word in shared)
     assert not any(word in zaytuna.title() + zaytuna.url for word in shared)
 
@@ -45,7 +45,8 @@ def test_what_a_survivor_shares_arrives_and_can_be_taken_back(people_here: Cast,
     zaytuna.goto(referral)
     assert not any(word in zaytuna.content() for word in shared), "withdrawn, and still in sight"
     if reopen := zaytuna.query_selector("#shared button"):
-        reopen.click()
+        with zaytuna.expect_navigation():
+            reopen.click()
         assert not any(word in zaytuna.content() for word in shared), "withdrawn, and still to be opened"
     outbox.drain(everything=True)
     answer_the_recall(zaytuna, referral)
@@ -57,8 +58,8 @@ def sign_in(keys: Keys, who: str) -> None:
     keys.write("[name=login]", persona(who).email)
     keys.write("[name=password]", DEMO_PASSWORD)
     keys.press("form[action='/sign-in/'] .button-main")
-    code = format_hotp_value(hotp_value(persona(who).totp_secret, int(time.time()) // 30))
-    keys.write("[name=code]", code)
+    keys.to("[name=code]")
+    keys.page.keyboard.type(code_of_the_moment(persona(who).totp_secret))
     keys.press("main form .button-main, form.form .button-main")
     assert keys.page.url.endswith("/"), keys.page.url
 
@@ -78,16 +79,12 @@ def open_a_case(keys: Keys) -> str:
     keys.write("[name=contact]", "+356 2000 4411")
     keys.choose("gender", "Feminine")
     keys.write("[name=age_at_intake]", "27")
-    keys.to("main form details:has([name=status]) summary")
-    keys.page.keyboard.press("Enter")
+    keys.unfold("main form details:has([name=status])")
     keys.choose("status", "Active")
     keys.press(SAVE)
     assert re.search(r"/cases/[0-9a-f-]{36}/$", keys.page.url), keys.page.inner_text("main")[:800]
     assert FAMILY not in keys.page.content(), "the name is hidden until somebody asks"
-    keys.to("#identity button")
-    keys.page.keyboard.press("Enter")
-    keys.page.wait_for_selector(f"#identity >> text={FAMILY}")
-    assert keys.page.evaluate("document.querySelector('#identity').contains(document.activeElement)"), "focus is lost"
+    keys.reveal("#identity button", "#identity", FAMILY)
     return path_of(keys.page)
 
 
@@ -116,10 +113,7 @@ def write_down(keys: Keys, case: str) -> None:
     keys.page.goto(case)
     keys.press("main a[href$='part=notes']")
     keys.write("[name=text]", "Arrived in the evening, slept well.")
-    keys.to(SAVE)
-    keys.page.keyboard.press("Enter")
-    keys.page.wait_for_selector("main li >> text=slept well")
-    assert keys.page.evaluate("document.querySelector('main').contains(document.activeElement)"), "the focus is lost"
+    keys.reveal(SAVE, "#notes", "slept well")
     keys.press("main a[href$='part=account']")
     keys.press(f"main a[href='{case}account/add/']")
     keys.write("[name=country]", "Malta")
@@ -153,10 +147,10 @@ def take_back_consent(keys: Keys, subject: str) -> None:
 def answer_the_recall(page: Page, referral: str) -> None:
     """The receiver is asked what became of it, and says so, once."""
     page.goto("/")
-    page.click(f"main a[href^='{referral}']")
+    follow(page, f"main a[href^='{referral}']")
     page.check("[name=answer] >> nth=0")
-    page.click(f"form[action='{referral}recall/'] button")
-    assert page.query_selector("[name=answer]") is None
+    follow(page, f"form[action='{referral}recall/'] button")
+    expect(page.locator("[name=answer]")).to_have_count(0)
 
 
 def nothing_for_a_stranger(opened: Opener, paths: list[str]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tessera.trust.people.personas import DEMO_PASSWORD
 from tests.browser.conftest import Opener
+from tests.browser.hands import follow
 from tests.planted import Planted
 
 pytestmark = pytest.mark.browser
@@ -16,28 +17,30 @@ EXPLAINED = ("purpose", "who_sees", "right_to_refuse", "right_to_withdraw")
 
 def test_a_case_is_opened_told_and_shared_without_script(planted: Planted, opened: Opener) -> None:
     page = opened(path="/sign-in/", script=False)
-    page.click("button[name=persona][value=caseworker]")
-    page.click("main a[href='/cases/new/']")
+    follow(page, "button[name=persona][value=caseworker]")
+    follow(page, "main a[href='/cases/new/']")
     page.fill("[name=text]", "Ondriska")
-    page.click("main form .button-main")
-    page.click("form[action='/cases/new/intake/'] button")
-    assert page.input_value("[name=given_names]") == "Ondriska", "what was typed is carried along, and not in the address"
+    follow(page, "main form .button-main")
+    follow(page, "form[action='/cases/new/intake/'] button")
+    assert page.input_value("[name=given_names]") == "Ondriska", (
+        "what was typed is carried along, and not in the address"
+    )
     assert "Ondriska" not in page.url
     page.check("[name=keep_record][value=given]")
-    page.click("main form .actions .button-main")
+    follow(page, "main form .actions .button-main")
     assert page.locator("[data-error-summary] a").count() >= 1, "a yes needs what was explained"
     for told in EXPLAINED:
         page.check(f"[name=explained][value={told}]")
     page.fill("[name=given_names]", "Ondriska")
-    page.click("main form .actions .button-main")
-    page.click("#identity button")
+    follow(page, "main form .actions .button-main")
+    follow(page, "#identity button")
     assert "Ondriska" in page.inner_text("#identity")
-    page.click("#identity a.button")
+    follow(page, "#identity a.button")
     assert "Ondriska" not in page.inner_text("main")
 
-    page.click("main a[href$='part=notes']")
+    follow(page, "main a[href$='part=notes']")
     page.fill("[name=text]", "She asked for a lamp.")
-    page.click("#note .button-main")
+    follow(page, "#note .button-main")
     assert "She asked for a lamp." in page.inner_text("#notes ol")
 
 
@@ -46,38 +49,38 @@ def test_a_decision_and_a_referral_are_made_without_script(planted: Planted, ope
     page.check("[name=recipient_class][value=named_organisation]")
     page.select_option("[name=recipient]", label="دار الزيتونة")
     page.check("[name=decision][value=refused]")
-    page.click("main form .actions .button-main")
+    follow(page, "main form .actions .button-main")
     assert page.url.endswith(f"/people/{planted.subject}/consent/")
 
     page.goto(f"/referrals/new/{planted.case}/")
     page.select_option("[name=to_organisation]", label="دار الزيتونة")
     page.check("[name=services_requested][value=psychosocial]")
-    page.click("main form .button-main")
+    follow(page, "main form .button-main")
     page.check("[name=fields_chosen][value=name]")
-    page.click("button[name=preview]")
+    follow(page, "button[name=preview]")
     assert "Quendrisa" in page.inner_text("#copy")
     page.fill("[name=shown_on]", time.strftime("%Y-%m-%d", time.gmtime()))
-    page.click("button[name=send]")
+    follow(page, "button[name=send]")
     assert "/share/" not in page.url
 
-    page.click("main a[href$='/take-back/']")
-    page.click("main form .button-main")
+    follow(page, "main a[href$='/take-back/']")
+    follow(page, "main form .button-main")
     assert "/take-back/" not in page.url
 
 
 def test_language_lock_and_leaving_work_without_script(planted: Planted, opened: Opener) -> None:
     page = opened("caseworker", "/cases/", script=False)
-    page.click(".foot button[value=ar]")
+    follow(page, ".foot button[value=ar]")
     assert page.get_attribute("html", "dir") == "rtl"
-    page.click(".foot button[value=en]")
+    follow(page, ".foot button[value=en]")
     page.click(".account summary")
-    page.click(".account-panel form[action='/locked/'] button")
+    follow(page, ".account-panel form[action='/locked/'] button")
     assert page.url.endswith("/locked/")
     page.fill("[name=password]", DEMO_PASSWORD)
-    page.click("form[action='/locked/open/'] button")
+    follow(page, "form[action='/locked/open/'] button")
     assert "/locked/" not in page.url
     page.goto(f"/cases/{planted.case}/")
-    page.click("form[data-quick-exit] button")
+    follow(page, "form[data-quick-exit] button")
     assert page.url.endswith("/calendar/")
     page.go_back()
     assert not any(word in page.content() for word in planted.secrets)

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.template import engines
-from django.test.testcases import LiveServerThread
 from django.utils import translation
+
+from tests.server import served
 
 
 @pytest.fixture(autouse=True)
@@ -47,11 +47,5 @@ def draw() -> Any:
 @pytest.fixture
 def address() -> Iterator[str]:
     """A server of the floor's pages and static files, without a database."""
-    thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    if thread.error:
-        raise thread.error
-    yield f"http://127.0.0.1:{thread.port}"
-    thread.terminate()
+    with served("127.0.0.1") as here:
+        yield here

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.hands import follow
 
 pytestmark = pytest.mark.browser
 
@@ -21,13 +24,17 @@ Opener = Callable[..., Page]
 def opened(browser: Browser, address: str) -> Iterator[Opener]:
     contexts = []
 
-    def open_page(path: str = "/gallery/", language: str = "en", width: int = 1280, **options: Any) -> Page:
+    def open_page(
+        path: str = "/gallery/", language: str = "en", width: int = 1280, clock: bool = False, **options: Any
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 800}, locale=language, **options)
         contexts.append(context)
         page = context.new_page()
         page.complaints = []  # type: ignore[attr-defined]
         page.on("console", lambda message: page.complaints.append(message.text))  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+        if clock:
+            page.clock.install()
         page.goto(address + path, wait_until="networkidle")
         return page
 
@@ -77,7 +84,8 @@ def test_targets_are_large_enough_to_touch(opened: Opener, path: str) -> None:
 
 
 def test_escape_twice_leaves_for_the_neutral_page_and_back_does_not_return(opened: Opener) -> None:
-    page = opened()
+    page = opened(clock=True)
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))  # however slow the machine: twice within a second
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.wait_for_url("**/calendar/")
@@ -87,18 +95,22 @@ def test_escape_twice_leaves_for_the_neutral_page_and_back_does_not_return(opene
 
 
 def test_one_escape_does_not_leave(opened: Opener) -> None:
-    page = opened()
+    page = opened(clock=True)
     page.keyboard.press("Escape")
-    page.wait_for_timeout(1100)
+    page.clock.fast_forward(1100)
     page.keyboard.press("Escape")
     page.wait_for_timeout(300)
-    assert page.url.endswith("/gallery/")
+    expect(page).to_have_url(re.compile("/gallery/$"))
 
 
 def test_an_idle_page_hands_its_draft_to_the_lock(opened: Opener) -> None:
-    page = opened("/idle/")
+    page = opened("/idle/", clock=True)
     page.fill("[name=note]", "half a sentence ا")
-    page.wait_for_selector("#idle-warning", state="visible")
+    page.clock.fast_forward(8 * 60_000)
+    expect(page.locator("#idle-warning")).to_be_hidden()
+    page.clock.fast_forward(60_000)
+    expect(page.locator("#idle-warning")).to_be_visible()
+    page.clock.fast_forward(60_000)
     page.wait_for_url("**/lock/")
     sent = json.loads(page.inner_text("pre"))
     assert sent["draft"] == "note=half+a+sentence+%D8%A7"
@@ -106,10 +118,11 @@ def test_an_idle_page_hands_its_draft_to_the_lock(opened: Opener) -> None:
 
 
 def test_an_idle_page_without_connection_is_covered_and_keeps_its_typing(opened: Opener) -> None:
-    page = opened("/idle/")
+    page = opened("/idle/", clock=True)
     page.fill("[name=note]", "half a sentence")
     page.context.set_offline(True)
-    page.wait_for_selector("#idle-cover", state="visible")
+    page.clock.fast_forward(10 * 60_000)
+    expect(page.locator("#idle-cover")).to_be_visible()
     assert page.evaluate("document.querySelector('main').inert")
     page.context.set_offline(False)
     page.click("[data-idle-again]")
@@ -123,7 +136,7 @@ def test_leaving_with_unsaved_changes_asks_first(opened: Opener) -> None:
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.fill("[name=title]", "x")
-    page.click("text=Cancel")
+    follow(page, "text=Cancel")
     assert asked == []
     page.goto(page.url.replace("gallery", "calendar"))
     assert asked == ["beforeunload"]
@@ -132,43 +145,43 @@ def test_leaving_with_unsaved_changes_asks_first(opened: Opener) -> None:
 def test_without_script_quick_exit_dialog_and_menu_still_work(opened: Opener) -> None:
     page = opened(java_script_enabled=False)
     assert not page.is_visible("dialog")
-    page.click("text=Ask first")
-    assert page.is_visible("dialog")
+    follow(page, "text=Ask first")
+    expect(page.locator("dialog")).to_be_visible()
     assert not page.is_visible("[data-copy]")
     assert not page.is_visible("[data-read-aloud-for]")
-    page.click("text=Quick exit")
-    assert page.url.endswith("/calendar/")
+    follow(page, "text=Quick exit")
+    expect(page).to_have_url(re.compile("/calendar/$"))
 
 
 def test_the_menu_of_a_phone_opens_and_closes(opened: Opener) -> None:
     page = opened(width=360)
     assert not page.is_visible("#nav")
     page.click(".menu-button")
-    assert page.is_visible("#nav")
+    expect(page.locator("#nav")).to_be_visible()
     page.mouse.click(180, 700)
-    assert not page.is_visible("#nav")
+    expect(page.locator("#nav")).to_be_hidden()
 
 
 def test_an_error_link_lands_in_the_first_part_of_a_group(opened: Opener) -> None:
     page = opened("/gallery/?wrong=1")
     assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
     page.click("[data-error-summary] a >> nth=0")
-    assert page.evaluate("document.activeElement.name") == "since_day"
+    expect(page.locator("[name=since_day]")).to_be_focused()
 
 
 def test_a_dialog_takes_the_focus_and_gives_it_back(opened: Opener) -> None:
     page = opened()
     page.click("[data-dialog]")
-    assert page.evaluate("document.getElementById('sure').contains(document.activeElement)")
+    expect(page.locator("#sure:focus-within")).to_be_attached()
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.matches('[data-dialog]')")
+    expect(page.locator("[data-dialog]").first).to_be_focused()
 
 
 def test_a_revealed_text_hides_when_asked(opened: Opener) -> None:
     page = opened()
-    assert "Long rake" in page.inner_text("#shown-name")
+    expect(page.locator("#shown-name")).to_contain_text("Long rake")
     page.click("#shown-name [data-hide]")
-    assert "Long rake" not in page.inner_text("#shown-name")
+    expect(page.locator("#shown-name")).not_to_contain_text("Long rake")
 
 
 def test_a_table_is_copied_with_tabs_between_its_cells(opened: Opener) -> None:

@@ -17,8 +17,8 @@ _IDLE = """{% extends "ui/base.html" %}{% block content %}<form method="post" da
 
 @non_atomic_requests
 def idle(request: HttpRequest) -> HttpResponse:
-    """A page that locks after three idle seconds."""
-    context = {"idle_seconds": 3, "lock_url": "/lock/"}
+    """A page that locks after ten idle minutes."""
+    context = {"idle_seconds": 600, "lock_url": "/lock/"}
     return HttpResponse(engines["django"].from_string(_IDLE).render(context, request))
 
 

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Page, expect
 from pytest_django import Settings
 
 from tessera.kernel.jobs import api as jobs
 from tessera.trust.people import api as people
+from tests.browser.conftest import context_of
+from tests.browser.hands import again, follow
 from tests.interchange.imports import steps
 from tests.interchange.imports.test_command import NAMED, NO_CONSENT, PSEUDONYMOUS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def beside_the_browsers_loop() -> Iterator[None]:
-    """Playwright keeps an event loop in this thread; Django would refuse the database beside it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 @pytest.fixture
@@ -33,19 +25,6 @@ def cast(transactional_db: None, settings: Settings) -> dict[str, UUID]:
     """The demo's organisations and people."""
     settings.DEMO = True
     return people.demo_cast(by=people.stage_hand())
-
-
-@pytest.fixture
-def address(cast: dict[str, UUID]) -> Iterator[str]:
-    """The whole program on a port of its own, with its own database connections."""
-    thread = LiveServerThread("localhost", StaticFilesHandler, connections_override={})
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    if thread.error:
-        raise thread.error
-    yield f"http://localhost:{thread.port}"
-    thread.terminate()
 
 
 def fits(page: Page) -> bool:
@@ -61,47 +40,46 @@ def fits(page: Page) -> bool:
     raise AssertionError("the page never stood still")
 
 
-def looked_at(page: Page, name: str, folder: Path) -> None:
-    """The page fits its window; a picture is left for people."""
+def looked_at(page: Page, name: str) -> None:
+    """The page fits its window; a picture of it stays in the folder that TESSERA_SHOTS names."""
     assert fits(page), name
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
+    if folder := os.environ.get("TESSERA_SHOTS"):
+        page.screenshot(path=Path(folder) / f"import-{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize(("persona", "language", "width"), [("data-officer", "en", 1280), ("data-officer", "en", 360),
                                                            ("manager-zaytuna", "ar", 1280), ("manager-zaytuna", "ar", 360)])  # fmt: skip
 def test_a_file_is_brought_in_by_hand_without_script(
-    tmp_path: Path, address: str, browser: Browser, persona: str, language: str, width: int
+    tmp_path: Path, cast: dict[str, UUID], address: str, browser: Browser, persona: str, language: str, width: int
 ) -> None:
     wrong = tmp_path / "wrong.csv"
     wrong.write_bytes("prs_Gender,prs_FirstName\nFeminine,Хадиджа\n".encode("cp1251"))
     good = steps.htcds(tmp_path / "book.xlsx", [NAMED, PSEUDONYMOUS, NO_CONSENT])
-    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
+    context = context_of(browser, address, language=language, width=width, script=False)
     page = context.new_page()
-    page.goto(f"{address}/sign-in/")
-    page.locator(
-        f"button[name=persona][value={persona}], form:has(input[name=persona][value={persona}]) button"
-    ).first.click()
-    page.goto(f"{address}/imports/")
-    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
-    looked_at(page, "1-empty", tmp_path)
-    page.goto(f"{address}/imports/new/")
+    page.goto("/sign-in/")
+    follow(page, f"button[name=persona][value={persona}], form:has(input[name=persona][value={persona}]) button")
+    page.goto("/imports/")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+    looked_at(page, "1-empty")
+    page.goto("/imports/new/")
     page.set_input_files("[name=file]", wrong)
-    page.locator("form[enctype] button[type=submit]").click()
-    assert page.locator(".errors, .error-summary, [aria-invalid=true]").count()
-    looked_at(page, "2-wrong", tmp_path)
+    follow(page, "form[enctype] button[type=submit]")
+    expect(page.locator(".errors, .error-summary, [aria-invalid=true]").first).to_be_visible()
+    looked_at(page, "2-wrong")
     page.set_input_files("[name=file]", good)
-    page.locator("form[enctype] button[type=submit]").click()
-    looked_at(page, "3-progress", tmp_path)
+    follow(page, "form[enctype] button[type=submit]")
+    looked_at(page, "3-progress")
     jobs.drain()
-    page.reload()
-    page.locator("#run a.button").click()
-    looked_at(page, "4-check", tmp_path)
-    page.locator("#take button").first.click()
+    again(page)
+    follow(page, "#run a.button")
+    looked_at(page, "4-check")
+    follow(page, "#take button")
     jobs.drain()
-    page.reload()
-    page.locator("#run a.button").click()
-    looked_at(page, "5-result", tmp_path)
-    page.goto(f"{address}/imports/")
-    assert page.locator("tbody tr").count() == 1
-    looked_at(page, "6-list", tmp_path)
+    again(page)
+    follow(page, "#run a.button")
+    looked_at(page, "5-result")
+    page.goto("/imports/")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    looked_at(page, "6-list")
     context.close()

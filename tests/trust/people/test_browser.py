@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page
-from pytest_django import Settings
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tessera.trust.people.personas import DEMO_PASSWORD, persona
+from tests.browser.hands import code_of_the_moment, follow
 
 pytestmark = pytest.mark.browser
 WHO = persona("administrator")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def beside_the_browsers_loop() -> Iterator[None]:
-    """Playwright keeps an event loop in this thread; Django would refuse the database beside it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
-@pytest.fixture
-def address(cast: dict[str, UUID], settings: Settings) -> Iterator[str]:
-    """The whole program on a port of its own, with its own database connections."""
-    thread = LiveServerThread("localhost", StaticFilesHandler, connections_override={})
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    if thread.error:
-        raise thread.error
-    yield f"http://localhost:{thread.port}"
-    thread.terminate()
 
 
 @pytest.fixture
@@ -71,14 +46,14 @@ def enter(page: Page, address: str) -> None:
     page.goto(f"{address}/sign-in/")
     page.fill("[name=login]", WHO.email)
     page.fill("[name=password]", DEMO_PASSWORD)
-    page.locator("form[action='/sign-in/'] button[type=submit]").first.click()
+    follow(page, "form[action='/sign-in/'] button[type=submit]")
     page.wait_for_url("**/sign-in/second-step/")
-    page.fill("[name=code]", format_hotp_value(hotp_value(WHO.totp_secret, int(time.time()) // 30)))
-    page.locator("form.form button[type=submit]").click()
+    page.fill("[name=code]", code_of_the_moment(WHO.totp_secret))
+    follow(page, "form.form button[type=submit]")
     page.wait_for_url(f"{address}/")
 
 
-def test_a_passkey_is_added_and_then_opens_door_and_lock(page: Page, address: str) -> None:
+def test_a_passkey_is_added_and_then_opens_door_and_lock(cast: dict[str, UUID], page: Page, address: str) -> None:
     enter(page, address)
     page.goto(f"{address}/account/passkeys/add/")
     page.check("[name=passwordless]")
@@ -87,7 +62,7 @@ def test_a_passkey_is_added_and_then_opens_door_and_lock(page: Page, address: st
     assert Authenticator.objects.filter(type="webauthn").count() == 1
 
     page.goto(f"{address}/organisation/")
-    page.locator("form.leave button").click()
+    follow(page, "form.leave button")
     page.goto(f"{address}/organisation/")
     page.wait_for_url("**/locked/")
     page.click("#passkey_unlock")
@@ -98,4 +73,4 @@ def test_a_passkey_is_added_and_then_opens_door_and_lock(page: Page, address: st
     page.click("#passkey_login")
     page.wait_for_url(f"{address}/")
     page.goto(f"{address}/organisation/people/")
-    assert page.locator("h1").inner_text() == "People who work here"
+    expect(page.locator("h1")).to_have_text("People who work here")
