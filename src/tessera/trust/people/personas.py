@@ -106,6 +106,13 @@ SPECIALISTS = (
     Persona(
         "legal-worker", "Mateo Ilunga", "harbour", ("legal_worker",), _("Looks after legal matters in the shelter")
     ),
+    Persona(
+        "data-officer-observatory",
+        "Ilse Warsame",
+        "observatory",
+        ("data_officer",),
+        _("Answers for data protection in the observatory"),
+    ),
 )
 _BY_CODE = {persona.code: persona for persona in (*PERSONAS, *SPECIALISTS)}
 
