@@ -71,7 +71,7 @@ def debit(
             action=DEBIT,
             kind="release",
             object_id=release_id,
-            detail={"epsilon": str(spent), "delta": delta, "purpose": str(purpose)},
+            detail={"epsilon": str(spent), "delta": repr(delta), "purpose": str(purpose)},
         )
     return new
 

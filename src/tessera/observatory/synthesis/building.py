@@ -87,11 +87,17 @@ def synthesize(
     that δ. In all (ε, δ)-differential privacy by basic composition; where δ follows the noisy number it holds with δ's mean.
     ``source`` is the operating system's generator unless a test brings its own. Raises ValueError out of range.
     """
-    say, chosen, source = progress or (lambda _step, _done: None), settings or Settings(), source or noise.SystemSource()
+    say, chosen, source = (
+        progress or (lambda _step, _done: None),
+        settings or Settings(),
+        source or noise.SystemSource(),
+    )
     sizes = [len(data.domains[name]) for name in data.columns]
     if not sizes or min(sizes) == 0:
         raise ValueError("there must be at least one column, and each with at least one value in its domain")
-    accounting.rho_of(epsilon, delta or accounting.LARGEST_DELTA)  # refuses what is out of range before anything is asked
+    accounting.rho_of(
+        epsilon, delta or accounting.LARGEST_DELTA
+    )  # refuses what is out of range before anything is asked
     curator = Curator(data.codes.astype(np.int32), sizes, source)
     scale = math.ceil(1 / (Fraction(epsilon) * chosen.size_share))
     people = max(curator.people(scale), 1)
@@ -161,7 +167,8 @@ def _candidates(sizes: Sequence[int], most: int) -> list[Columns]:
 
 def _rounds(people: int, rho: float, most: int) -> int:
     """How many tables: more where there is more to see through the noise (24 for 48,773 people at ε = 1, 60 at 12)."""
-    return min(most, max(2, round(24 * (people * math.sqrt(rho) / 7_800) ** 0.41)))
+    wanted = 24 * math.pow(people * math.sqrt(rho) / 7_800, 0.41)
+    return min(most, max(2, round(wanted)))
 
 
 def _single_columns(curator: Curator, sizes: Sequence[int], meter: Meter, share: Fraction) -> list[Measurement]:
@@ -169,7 +176,8 @@ def _single_columns(curator: Curator, sizes: Sequence[int], meter: Meter, share:
     weights = [Fraction(size ** (2 / 3)) for size in sizes]
     total = meter.total * share
     return [
-        curator.table((column,), _variance(total * weight / sum(weights)), meter) for column, weight in enumerate(weights)
+        curator.table((column,), _variance(total * weight / sum(weights)), meter)
+        for column, weight in enumerate(weights)
     ]
 
 
@@ -181,11 +189,12 @@ def _people(measured: Sequence[Measurement]) -> int:
 
 def _shares(held: Constraint) -> Weights:
     """Where the first rows of the pool lie: on the values that were measured above the noise, else on all alike."""
-    values = np.zeros(len(held.label))
+    values: Weights = np.zeros(len(held.label))
     values[held.kept] = held.target[1:]
     if values.sum() <= 0:
         values[:] = 1.0
-    return values / values.sum()
+    shares: Weights = values / values.sum()
+    return shares
 
 
 def _variance(rho: Fraction) -> Fraction:

@@ -6,6 +6,7 @@ a table of counts changes by 1 in one cell and nowhere else.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,7 +33,7 @@ class Measurement:
     @property
     def sigma(self) -> float:
         """Standard deviation of the noise of one cell, in people."""
-        return float(self.variance) ** 0.5
+        return math.sqrt(self.variance)
 
 
 def cell_numbers(codes: NDArray[np.integer], columns: Columns, sizes: Sequence[int]) -> NDArray[np.int64]:

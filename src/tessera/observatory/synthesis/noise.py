@@ -167,7 +167,8 @@ def _squared(drawn: NDArray[Any], factor: int, shift: int, denominator: int) -> 
     largest = int(np.abs(drawn).max(initial=0)) * factor + shift
     if largest**2 >= _FITS or denominator >= _FITS:
         drawn = drawn.astype(object)
-    return (np.abs(drawn) * factor - shift) ** 2
+    squared: Integers = (np.abs(drawn) * factor - shift) ** 2
+    return squared
 
 
 def choose(source: Source, scores: NDArray[np.int64], sharpness: Fraction) -> int:

@@ -70,7 +70,7 @@ class Pool:
     def expected(self, columns: Columns) -> Weights:
         """The table over ``columns`` as the pool has it."""
         numbers = cell_numbers(self.rows, columns, self.sizes)
-        return np.bincount(numbers, weights=self.weights, minlength=cells(columns, self.sizes))
+        return np.bincount(numbers, weights=self.weights, minlength=cells(columns, self.sizes)).astype(np.float64)
 
     def learn(self, new: Constraint, sweeps: int) -> None:
         """Takes in a constraint: rows for its cells where there are none, then weights that fit everything known."""
@@ -110,7 +110,8 @@ class Pool:
         if heap[-1] <= 0:
             return found[self.generator.integers(0, len(found), size)]
         places = np.searchsorted(heap, self.generator.random(size) * heap[-1], side="right")
-        return found[np.minimum(places, len(found) - 1)]
+        chosen: NDArray[np.int64] = found[np.minimum(places, len(found) - 1)]
+        return chosen
 
     def rake(self, held: Sequence[Constraint], sweeps: int) -> None:
         """Iterative proportional fitting of the weights to the targets, in the order given."""
@@ -157,4 +158,4 @@ class Pool:
             span *= size
         _, first, inverse = np.unique(number, return_index=True, return_inverse=True)
         self.rows = np.asfortranarray(self.rows[first])  # columns are read one at a time
-        self.weights = np.bincount(inverse, weights=self.weights, minlength=len(first))
+        self.weights = np.bincount(inverse, weights=self.weights, minlength=len(first)).astype(np.float64)
