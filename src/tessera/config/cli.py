@@ -32,6 +32,7 @@ WITHOUT_DATABASE = {
     "vendor",
     "commands",
     "observatory",
+    "linkage",
 }
 TOOLS = {"test", "check", "bench", "pictures"}
 

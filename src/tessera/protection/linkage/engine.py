@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -72,6 +72,15 @@ class Linked:
 
     def __len__(self) -> int:
         return len(self.first)
+
+    def between(self, source: Callable[[str], str]) -> Linked:
+        """Only the pairs whose two ids come from different sources."""
+        names = np.array([source(key) for key in self.ids])
+        kept = np.flatnonzero(names[self.first] != names[self.second]) if len(self) else np.array([], dtype=np.int64)
+        return replace(
+            self, first=self.first[kept], second=self.second[kept], weight=self.weight[kept],
+            levels=self.levels[:, kept], rare=self.rare[:, kept],
+        )  # fmt: skip
 
     def pairs(self) -> Iterator[Pair]:
         """Every pair with its explanation, heaviest first."""

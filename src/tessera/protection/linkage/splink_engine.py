@@ -7,7 +7,6 @@ does the joining, comparing and weighing. DuckDB works in memory and may write n
 from __future__ import annotations
 
 import contextlib
-import logging
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -51,11 +50,10 @@ def run(columns: Columns, model: Model, backend: Backend, least: float, budget: 
     """
     require(backend)
     splink = import_module("splink")
-    logging.getLogger("splink").setLevel(logging.CRITICAL)
     made, rules = _table(columns, budget)
     with _database(backend) as (api, register):
         settings = _settings(model, rules, backend)
-        linker = splink.Linker(api.register(register(made)), settings)
+        linker = splink.Linker(api.register(register(made)), settings, log_level=None)
         found = linker.inference.predict(threshold_match_weight=least).as_pyarrow_table()
     first, second, weight = (
         np.asarray(found[name].to_numpy(zero_copy_only=False)) for name in ("unique_id_l", "unique_id_r", "match_weight")
