@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tessera.observatory.prevalence.designs import Design
 from tessera.observatory.prevalence.existence import exists, identifiable
-from tessera.observatory.prevalence.special import log_gamma
+from tessera.observatory.prevalence.special import log_factorial
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -59,7 +59,12 @@ class Fits:
 def log_likelihood(tables: Array, mu: Array) -> Array:
     """Poisson log-likelihood with its constant -ln N!; dropped cells (μ = 0) contribute nothing."""
     safe = np.where(mu > 0, mu, 1.0)
-    return np.asarray((tables * np.log(safe) - mu - log_gamma(tables + 1)).sum(axis=1))
+    return np.asarray((tables * np.log(safe) - mu - log_factorial(tables)).sum(axis=1))
+
+
+def saturated(tables: Array) -> Array:
+    """The largest log-likelihood any model can reach: log-likelihood = this less half the deviance."""
+    return log_likelihood(tables, tables)
 
 
 def fit(design: Design, tables: Array, terms: Mask, start: Array | None = None) -> Fits:

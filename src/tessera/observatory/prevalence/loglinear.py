@@ -56,6 +56,7 @@ def describe(
     criterion: str,
     begun: float,
     rivals: tuple[Rival, ...] = (),
+    notes: tuple[Note, ...] = (),
 ) -> Estimate:
     """The estimate of one chosen fit, its intervals, and everything a reader should be warned of."""
     total = lists.observed + float(fits.unseen[0])
@@ -84,6 +85,7 @@ def describe(
         criterion=criterion,
         observed=lists.observed,
         warnings=tuple(warnings),
+        assumptions=(Note("loglinear_assumes"), *notes),
         intervals=tuple(interval for interval in (first, *given) if interval is not first) if boot else tuple(given),
         terms=terms_of(plan, fits, lists),
         figures=figures(lists, fits),

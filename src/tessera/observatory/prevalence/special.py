@@ -17,13 +17,13 @@ Array = NDArray[np.float64]
 _NORMAL = NormalDist()
 _STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156)
 _TINY = 1e-300
+_ROOT_TWO = math.sqrt(2)
 
 
 def normal_cdf(x: Array) -> Array:
     """Standard normal distribution function, element by element."""
-    return np.asarray(
-        np.vectorize(lambda value: 0.5 * math.erfc(-value / math.sqrt(2)), otypes=[float])(x), dtype=float
-    )
+    x = np.asarray(x, dtype=float)
+    return np.array([0.5 * math.erfc(value / -_ROOT_TWO) for value in x.ravel()]).reshape(x.shape)
 
 
 def normal_quantile(p: float) -> float:
@@ -51,6 +51,16 @@ def log_gamma(x: Array) -> Array:
     return np.asarray((y - 0.5) * np.log(y) - y + 0.5 * math.log(2 * math.pi) + series * inverse - shift)
 
 
+_FACTORIALS = np.concatenate([[0.0], np.log(np.arange(1, 4096)).cumsum()])
+
+
+def log_factorial(count: Array) -> Array:
+    """ln k! for whole numbers k ≥ 0, from a table where it reaches."""
+    if count.size and count.max() >= len(_FACTORIALS):
+        return log_gamma(count + 1)
+    return np.asarray(_FACTORIALS[count.astype(np.int64)])
+
+
 def poisson_tails(count: Array, mean: Array) -> tuple[Array, Array]:
     """P(X ≤ count) and P(X ≥ count) for X ~ Poisson(mean); each tail keeps its relative accuracy when it is small.
 
@@ -59,7 +69,7 @@ def poisson_tails(count: Array, mean: Array) -> tuple[Array, Array]:
     """
     count, mean = np.broadcast_arrays(np.asarray(count, dtype=float), np.asarray(mean, dtype=float))
     point = np.where(
-        mean > 0, np.exp(count * np.log(np.maximum(mean, _TINY)) - mean - log_gamma(count + 1)), count == 0
+        mean > 0, np.exp(count * np.log(np.maximum(mean, _TINY)) - mean - log_factorial(count)), count == 0
     )
     below = np.empty(count.shape)
     above = np.empty(count.shape)

@@ -57,7 +57,7 @@ def choose(design: Design, tables: Array, threshold: float = THRESHOLD) -> Fits:
             break
         terms = state.terms[live].copy()
         terms[np.arange(len(live)), candidate] = True
-        _take(design, state, margins, live, candidate, fit(design, tables[live], terms))
+        _take(design, state, margins, live, candidate, fit(design, tables[live], terms, state.mu[live]))
     return Fits(state.terms, state.infinite, state.alpha, state.mu, state.deviance, state.status)
 
 
@@ -76,5 +76,5 @@ def _take(
 def _judge(design: Design, state: _State, margins: Array, rows: NDArray[np.int64]) -> None:
     """New p-values under the current fit; a refused pair may pass later, with other pairs in the model."""
     pairs = slice(design.base, None)
-    below, above = poisson_tails(margins[rows, pairs], state.mu[rows] @ design.matrix[:, pairs])
+    below, above = poisson_tails(np.rint(margins[rows, pairs]), state.mu[rows] @ design.matrix[:, pairs])
     state.p[rows, pairs] = np.where(state.terms[rows, pairs], _TAKEN, np.minimum(below, above))

@@ -40,7 +40,46 @@ WARNINGS: dict[str, Promise] = {
     "selection_ignored": _(
         "An interval that takes the chosen model as given is too narrow: in simulations like the United Kingdom lists a nominal 95 % covered about 73 %."
     ),
-    "many_ties": _("Many resamples give exactly the estimate; half of them count as smaller."),
+    "range_short": _(
+        "The range that was searched, up to {times} times the people seen, cuts off a visible part of what is possible."
+    ),
+    "chains_apart": _(
+        "The chains of the simulation do not agree yet (R-hat {value}, should be below 1.05): take this method's numbers with care."
+    ),
+    "methods_disagree": _(
+        "The methods answer from {low} to {high}, a factor of {factor}: the choice of the method decides more than chance does."
+    ),
+    "too_many_for": _("The full search ({method}) was left out: it takes at most {most} lists."),
+    "too_many_models": _(
+        "A full search takes at most 6 lists with terms of two lists, and at most 5 with terms of three: merge lists, or choose stepwise."
+    ),
+    "dga_lists": _("Averaging over decomposable graphs was left out: it takes 3 to 5 lists."),
+    "method_infinite": _("Without a finite estimate: {methods}."),
+}
+
+
+ASSUMPTIONS: dict[str, Promise] = {
+    "loglinear_assumes": _(
+        "Everybody on no list depends on the lists as everybody on some list does: no dependence of all lists together, one person counted once on each list, and nobody joins or leaves during the period."
+    ),
+    "best_of": _(
+        "In every resample the best of the {kept} models that were best for the real lists is chosen anew by {criterion}."
+    ),
+    "averaged_assumes": _(
+        "Some model with terms of two lists at a time is close to the truth; the logarithm of the unseen is near normal in each model; every model counts in proportion to its fit, with a mild penalty for each parameter."
+    ),
+    "averaged_coverage": _(
+        "In simulations from populations like the United Kingdom lists, where a model with terms of two lists is true, its nominal 95 % held the truth in about 95 of 100; the BCa interval in 88 and an interval given the model in 73."
+    ),
+    "averaged_fails": _(
+        "It does not hold where dependence runs over three lists at a time or where people differ much in how easily they are found: then every method of this kind can be far off, in a direction nobody can tell from the lists."
+    ),
+    "dga_assumes": _(
+        "Dependence between lists follows a decomposable graph, all such graphs equally likely beforehand; people alike apart from that; the limits are posterior quantiles."
+    ),
+    "lcmcr_assumes": _(
+        "People fall into a few classes; inside a class lists are independent of each other and people equally easy to find; the limits are posterior quantiles."
+    ),
 }
 
 
@@ -61,4 +100,4 @@ class Note:
         return {"code": self.code, "values": dict(self.values), "text": self.text}
 
 
-SENTENCES: dict[str, Promise] = {**WARNINGS}
+SENTENCES: dict[str, Promise] = {**WARNINGS, **ASSUMPTIONS}
