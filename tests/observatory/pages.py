@@ -21,6 +21,7 @@ def _releases(count: int, *, published: bool) -> None:
             records=20,
             contributors=2,
             threshold=11,
+            passed=True,
             published_at=now() if published else None,
         )
 

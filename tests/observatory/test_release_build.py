@@ -209,8 +209,11 @@ def test_the_files_are_those_of_the_hashes(published: Release, tmp_path: Path) -
     told = json.loads(document.read_text())
     assert told["hash"]["value"] == hashlib.sha256(tables.read_bytes()).hexdigest() == published.sha256
     assert {row.name: row.sha256 for row in ReleaseFile.objects.all()} == {
-        file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in (tables, document)
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in tmp_path.iterdir()
     }
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "attacks.json", "datasheet.json", "release.json", "tables.csv",
+    ]  # fmt: skip
 
 
 def test_an_altered_file_is_not_exported(published: Release, tmp_path: Path) -> None:

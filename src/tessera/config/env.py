@@ -72,7 +72,11 @@ _declare(
     "TESSERA_EMAIL_URL", "", "Mail server as smtp://user:password@host:port; empty writes mail to the data folder."
 )
 _declare("TESSERA_EMAIL_FROM", "tessera@localhost", "Sender of notifications, which never carry content.")
+_declare(
+    "TESSERA_CONTACT", "", "Whom to ask about published figures, as data sheets show it: a name, an address, an e-mail."
+)
 _declare("TESSERA_ADDRESS", "", "Where people open Tessera, as https://name; notifications link there. Empty: no link.")
+_declare("TESSERA_LINKAGE", "own", "What compares everybody of an organisation: own, or Splink on duckdb or spark.")
 _declare("TESSERA_CHROMIUM", "", "The Chromium of browser tests and pictures; default the system's own.")
 _declare("TESSERA_WORKERS", "2", "Server processes; each holds up to 4 database connections open.")
 

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "tessera.trust",
     "tessera.protection",
     "tessera.observatory",
+    "tessera.partnership",
     "tessera.interchange",
     "tessera.portal",
 ]
@@ -217,8 +218,12 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = env.text("TESSERA_EMAIL_FROM")
+CONTACT = env.text("TESSERA_CONTACT")
 EMAIL_TIMEOUT = 30
 # Written into notifications, which no request makes.
+LINKAGE = env.text("TESSERA_LINKAGE")
+if LINKAGE not in {"own", "duckdb", "spark"}:
+    raise env.SettingsError(f"TESSERA_LINKAGE is '{LINKAGE}': write own, duckdb or spark")
 ADDRESS = env.address(env.text("TESSERA_ADDRESS"))
 
 # Nothing that identifies a person is logged: no request line, no SQL, no form data.

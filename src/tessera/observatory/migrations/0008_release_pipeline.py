@@ -11,7 +11,8 @@ tally = import_module("tessera.observatory.migrations.0005_own_tally_and_closed_
 # A person helped by several organisations is one person where their matching consents stand. The match is asked for
 # among the people of this release alone, so that somebody who withdrew connects nobody and changes nobody's number.
 # `pick` chooses among a person's rows by the release's secret alone. `noise` is a number of 16 bits for the fixed
-# perturbation: the same in every release of this installation, and too short to say who somebody is.
+# perturbation: the same in every release of this installation, and too short to say who somebody is. Where the session
+# says what it is about to spend, people whose privacy budget does not allow it are not there.
 FACT = """
 create function app_noise() returns text language sql stable parallel safe as
  $$ select nullif(current_setting('app.noise', true), '') $$;
@@ -30,8 +31,11 @@ with fact as materialized (
     select k.root, min(p.person::text) as person
       from observatory_same_among(array(select k.subject_id from known k)) p join known k on k.subject_id = p.subject_id
      group by k.root
-), one as (
+), one as materialized (
     select f.*, coalesce(p.person, f.subject_id::text) as who from fact f left join same p on p.root = f.subject_id
+), asked as (
+    select array_agg(o.subject_id order by o.case_id) as subjects, array_agg(o.who order by o.case_id) as people
+      from one o where coalesce(current_setting('app.budget_epsilon', true), '') <> ''
 )
 select substr(encode(sha256(convert_to((select app_release()) || '|person|' || f.who, 'UTF8')), 'hex'), 1, 32) as person,
        substr(encode(sha256(convert_to((select app_release()) || '|contributor|' || f.organisation_id, 'UTF8')), 'hex'), 1, 16) as contributor,
@@ -39,7 +43,8 @@ select substr(encode(sha256(convert_to((select app_release()) || '|person|' || f
        f.sexual_exploitation, f.control_group, f.recruiter_relation, f.exploitation_type, f.labour_type,
        substr(encode(sha256(convert_to((select app_release()) || '|row|' || f.case_id, 'UTF8')), 'hex'), 1, 32) as pick,
        ('x' || substr(encode(sha256(convert_to((select app_noise()) || '|noise|' || f.who, 'UTF8')), 'hex'), 1, 4))::bit(16)::int as noise
-  from one f;
+  from one f
+ where f.who not in (select x from asked a cross join lateral observatory_budget_exhausted_among(a.subjects, a.people) x);
 """
 FACT_BEFORE = before.FACT.split("create view ")[1]
 FACT_BEFORE = f"""

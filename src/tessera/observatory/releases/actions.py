@@ -1,141 +1,116 @@
-"""Writes: build a release from consented facts, publish it."""
+"""Writes: build a release from consented facts, judge it, publish it or refuse to."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
-from tessera import __version__
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
 from tessera.kernel.ids import new_id
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import Hidden, require
 from tessera.kernel.work import unit_of_work
-from tessera.observatory.releases import facts_reader, policy
-from tessera.observatory.releases.models import Release, ReleaseFile, ReleaseTable
-from tessera.observatory.tables import api as tables
-from tessera.protection.cases import facts
+from tessera.observatory.budget import api as budget
+from tessera.observatory.releases import datasheet, facts_reader, gate, methods, policy, storing
+from tessera.observatory.releases.models import Release
+from tessera.observatory.releases.orders import Made, Order, Progress
+from tessera.observatory.synthesis import api as synthesis
 
-Progress = Callable[[str, int], None]
 
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to build: parameters of the method, which dimensions, and which contributors (None: all under agreement).
-
-    `release` is the id it will have, for work that may run twice: a second run finds the first one's release.
-    """
-
-    title: str = ""
-    threshold: int = tables.DEFAULT_THRESHOLD
-    rounding: int = 1
-    dimensions: tuple[tuple[str, ...], ...] | None = None
-    organisations: tuple[UUID, ...] | None = None
-    release: UUID | None = None
+class NotPublishable(ValueError):
+    """The report of a release names what went wrong; it stays a draft for good."""
 
 
 def build(order: Order, *, by: Actor, progress: Progress | None = None) -> Release:
-    """Reads what both consents allow, protects it, audits it as an attacker would, and keeps it unpublished.
+    """Reads what both consents allow, protects it, attacks it, and keeps it unpublished together with the report.
 
-    Reading, computing and keeping are separate, so that no transaction is held while numbers are crunched.
-    Raises Refused, tables.TooFewRecords, tables.NotProtected, ValueError for parameters out of range, LookupError
-    where facts cannot be read from here.
+    Reading, computing and keeping are separate, so that no transaction is held while numbers are crunched. `progress`
+    is told the step (see orders.STEPS) and how far it is. Raises Refused, tables.TooFewRecords, tables.NotProtected,
+    budget.Overspent, ValueError for parameters out of range, LookupError where facts cannot be read from here.
     """
-    say = progress or (lambda _step, _done: None)
+    say, order = progress or (lambda _step, _done: None), order.checked()
     with unit_of_work(by=by):
         require(policy.can(by, policy.BUILD), by, policy.BUILD, kind="release")
         if order.release and (there := policy.scope(by).filter(pk=order.release).first()):
             return there
-    chosen = _columns(order.dimensions)
-    parameters = tables.Parameters(order.threshold, order.rounding, order.dimensions)
+    spending = _spending(order)
     say("read", 0)
-    data, contributors = facts_reader.read(chosen, order.organisations, lambda done: say("read", done))
-    say("protect", data.records)
-    made = tables.build(
-        data,
-        parameters,
-        contributors=contributors,
-        created=now().isoformat(timespec="seconds"),
-        provenance=_provenance(order),
+    people = facts_reader.read(
+        order.columns(), order.organisations, lambda done: say("read", done), spending=spending, secret=order.secret
     )
-    say("keep", data.records)
+    say("protect", 0)
+    made = methods.make(order, people.data, now().isoformat(timespec="seconds"), lambda done: say("protect", done))
+    say("attack", 0)
+    report = gate.judge(made, policy.scope(None).prefetch_related("files"), say)
+    say("keep", made.records)
     with unit_of_work(by=by):
-        return _keep(order, made, by)
+        return _keep(order, made, report, people, by)
 
 
-def _columns(dimensions: Sequence[Sequence[str]] | None) -> tuple[str, ...]:
-    if dimensions is None:
-        return tuple(facts.BY_NAME)
-    wanted = {name for spec in dimensions for name in spec}
-    if unknown := wanted - set(facts.BY_NAME):
-        raise ValueError(f"there is no dimension {', '.join(sorted(unknown))}; there are {', '.join(facts.BY_NAME)}")
-    return tuple(name for name in facts.BY_NAME if name in wanted)
+def _spending(order: Order) -> facts_reader.Spending | None:
+    """What the method costs everybody in the release. Raises budget.Overspent where the limits do not allow it."""
+    if order.method != synthesis.METHOD:
+        return None
+    most = budget.limits(budget.Purpose.STATISTICS).per_release
+    if order.epsilon > most:
+        raise budget.Overspent(
+            f"one release may spend an epsilon of {most:g}, not {order.epsilon:g}: choose less or ask for other limits"
+        )
+    return facts_reader.Spending(order.epsilon)
 
 
-def _provenance(order: Order) -> dict[str, object]:
-    return {
-        "program": f"Tessera {__version__}",
-        "source": "Case facts of contributors under agreement, for people whose own decision for anonymised statistics stands",
-        "unit": "one person counts once",
-        "contributors_chosen": order.organisations is not None,
-        "codes": "HTCDS 2.0 with additions, ISO 3166-1 alpha-2",
-    }
-
-
-def _keep(order: Order, made: tables.Release, by: Actor) -> Release:
-    with tempfile.TemporaryDirectory() as folder:
-        body = tables.write(made, Path(folder))
-        contents = {name: (Path(folder) / name).read_bytes() for name in (tables.TABLES_FILE, tables.RELEASE_FILE)}
+def _keep(order: Order, made: Made, report: dict[str, object], people: facts_reader.People, by: Actor) -> Release:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended('release number', 0))")
     number = (Release.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    row = Release.objects.create(
+    row = Release(
         id=order.release or new_id(),
         number=number,
         title=order.title.strip()[:120],
-        method=tables.METHOD,
-        document=body,
+        method=made.method,
+        document=made.document,
         records=made.records,
         contributors=made.contributors,
-        threshold=made.parameters.threshold,
-        sha256=hashlib.sha256(contents[tables.TABLES_FILE]).hexdigest(),
+        threshold=made.threshold,
+        sha256=storing.digest(made.files[made.main]),
+        attacks=report,
+        passed=bool(report["passed"]),
+        epsilon=made.epsilon,
+        delta=made.delta,
         built_by=by.account,
         built_at=now(),
     )
-    ReleaseFile.objects.bulk_create(
-        ReleaseFile(
-            release=row,
-            name=name,
-            sha256=hashlib.sha256(data).hexdigest(),
-            size=len(data),
-            compressed=gzip.compress(data, 6, mtime=0),
+    if made.epsilon is not None and made.delta is not None:
+        budget.debit(
+            row.id,
+            epsilon=made.epsilon,
+            delta=made.delta,
+            purpose=budget.Purpose.STATISTICS,
+            by=by,
+            secret=people.secret,
+            people=people.marks,
         )
-        for name, data in contents.items()
-    )
-    ReleaseTable.objects.bulk_create(
-        (
-            ReleaseTable(
-                release=row, dimensions="|".join(spec), cells=[[*values, count] for values, count in cells.items()]
-            )
-            for spec, cells in made.tables.items()
-        ),
-        batch_size=50,
-    )
+    row.save(force_insert=True)
+    more = {storing.REPORT_FILE: storing.as_json(report), storing.SHEET_FILE: storing.as_json(datasheet.document(row))}
+    storing.keep_files(row, {**made.files, **more})
+    storing.keep_tables(row, made.tables)
     ledger.record(
         by=by,
         action=policy.BUILD,
         kind="release",
         object_id=row.id,
-        detail={"number": number, "records": row.records, "contributors": row.contributors, "sha256": row.sha256},
+        detail={
+            "number": number,
+            "method": row.method,
+            "records": row.records,
+            "contributors": row.contributors,
+            "passed": row.passed,
+            "sha256": row.sha256,
+        },
     )
     return row
 
@@ -144,12 +119,15 @@ def _keep(order: Order, made: tables.Release, by: Actor) -> Release:
 def publish(release_id: UUID, *, by: Actor, title: str | None = None) -> Release:
     """Publishes a release, under `title` where one is given; from then on the database refuses any change to it.
 
-    Raises Hidden, Refused.
+    It is compared once more with what was published since it was built. Raises Hidden, Refused, NotPublishable.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended('release publish', 0))")
     row = policy.scope(by).select_for_update().filter(pk=release_id).first()
     if row is None:
         raise Hidden(by, policy.PUBLISH, kind="release", object_id=release_id)
     require(policy.can(by, policy.PUBLISH, row), by, policy.PUBLISH, kind="release", object_id=release_id)
+    _no_conflict(row)
     row.published_at, row.published_by = now(), by.account
     if title is not None:
         row.title = title.strip()[:120]
@@ -164,19 +142,15 @@ def publish(release_id: UUID, *, by: Actor, title: str | None = None) -> Release
     return row
 
 
-def export(row: Release, out_dir: Path) -> list[Path]:
-    """Writes the files of a release into a folder, checked against their hashes. Raises tables.Altered."""
-    out_dir.mkdir(parents=True, exist_ok=True)
-    written = []
-    for file in row.files.all():
-        (out_dir / file.name).write_bytes(content(file))
-        written.append(out_dir / file.name)
-    return written
-
-
-def content(file: ReleaseFile) -> bytes:
-    """The clear bytes of a file. Raises tables.Altered when they do not match their hash."""
-    data = gzip.decompress(bytes(file.compressed))
-    if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise tables.Altered(f"{file.name} of release {file.release_id} does not match its hash")
-    return data
+def _no_conflict(row: Release) -> None:
+    """Raises NotPublishable where the report says no, or a release published meanwhile does not go with this one."""
+    if not row.passed:
+        raise NotPublishable(_("The check of this release found a way through, so it cannot be published."))
+    if clash := gate.conflicts(row):
+        raise NotPublishable(
+            _(
+                "Compared with release %(number)s, single people could be seen to have come or gone. "
+                "Wait until more people have changed, or prepare a release of fewer columns."
+            )
+            % {"number": clash}
+        )

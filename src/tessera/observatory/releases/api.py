@@ -1,9 +1,15 @@
 """The door of the room: build, publish, read."""
 
-from tessera.observatory.releases.actions import Order, Progress, build, content, export, publish
+from tessera.observatory.budget.api import Overspent
+from tessera.observatory.releases.actions import NotPublishable, build, publish
 from tessera.observatory.releases.models import Release, ReleaseFile, ReleaseTable
+from tessera.observatory.releases.orders import DEFAULT_EPSILON, METHODS, STEPS, Order, Progress
 from tessera.observatory.releases.policy import scope
+from tessera.observatory.releases.queries import Cells, columns_of, latest, tables_of
+from tessera.observatory.releases.queries import published_by as published
+from tessera.observatory.releases.storing import content, export
 from tessera.observatory.tables.api import DEFAULT_THRESHOLD, METHOD, Altered, NotProtected, TooFewRecords
 
-__all__ = ["DEFAULT_THRESHOLD", "METHOD", "Altered", "NotProtected", "Order", "Progress", "Release", "ReleaseFile",
-           "ReleaseTable", "TooFewRecords", "build", "content", "export", "publish", "scope"]  # fmt: skip
+__all__ = ["DEFAULT_EPSILON", "DEFAULT_THRESHOLD", "METHOD", "METHODS", "STEPS", "Altered", "Cells", "NotProtected",
+           "NotPublishable", "Order", "Overspent", "Progress", "Release", "ReleaseFile", "ReleaseTable", "TooFewRecords",
+           "build", "columns_of", "content", "export", "latest", "publish", "published", "scope", "tables_of"]  # fmt: skip

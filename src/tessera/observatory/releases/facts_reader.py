@@ -5,12 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.db import connections, transaction
 
 from tessera.kernel.clock import today
+from tessera.kernel.vault import crypto, master
+from tessera.observatory.budget import api as budget
 from tessera.observatory.tables.api import Microdata
 from tessera.protection.cases import facts
 
@@ -20,13 +24,13 @@ _BATCH = 5000
 # The Palermo Protocol is of 2000; records that say an earlier year than this are a slip, and count as unknown.
 FIRST_YEAR = 1980
 
-# One person counts once however many cases there are; the choice among them depends on the release's secret alone.
+# One person counts once however many cases and organisations there are; the choice among the rows depends on the
+# release's secret alone.
 _ROWS = """
-select {columns}, contributor from (
+select {columns}, noise, contributor, person from (
     select distinct on (person) * from observatory_case_fact
      where %(only)s::text[] is null or contributor = any (%(only)s::text[])
-     order by person, year desc, data_source, gender, age_band, citizenship, country_of_exploitation, forced_labour,
-              sexual_exploitation, control_group, recruiter_relation, exploitation_type, labour_type
+     order by person, pick
 ) one order by person
 """
 _CONTRIBUTOR = "substr(encode(sha256(convert_to(app_release() || '|contributor|' || x, 'UTF8')), 'hex'), 1, 16)"
@@ -39,11 +43,28 @@ def domain(name: str) -> tuple[str, ...]:
     return (*years, *fact.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """The privacy loss that a release is about to cost everybody in it."""
+
+    epsilon: float
+    purpose: str = budget.Purpose.STATISTICS
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What was read: one row per person, and what the debit of their budgets needs. Never kept."""
+
+    data: Microdata
+    marks: list[str] = field(repr=False)
+    secret: str = field(repr=False)
+
+
 @contextmanager
-def _release_session() -> Iterator[Any]:
+def _release_session(secret: str = "", spending: Spending | None = None) -> Iterator[Any]:
     """A read-only transaction with a secret of its own: the numbers in it mean nothing outside.
 
-    Raises LookupError where the observatory role has no connection.
+    The operating system draws the secret and nobody keeps it; only a test brings its own, to make the same again. Raises LookupError where the observatory role has no connection.
     """
     if ALIAS not in connections:
         raise LookupError("facts are read as the role tessera_observatory: set TESSERA_OBSERVATORY_URL")
@@ -52,36 +73,63 @@ def _release_session() -> Iterator[Any]:
         cursor.execute("set session characteristics as transaction isolation level repeatable read, read only")
     with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
         cursor.execute(
-            "select set_config('jit', 'off', true), set_config('app.release', %s, true)", [secrets.token_hex(32)]
+            "select set_config('jit', 'off', true), set_config('app.release', %s, true), set_config('app.noise', %s, true)",
+            [secret or secrets.token_hex(32), _noise()],
         )
+        if spending:
+            cursor.execute(
+                "select set_config(%s, %s, true), set_config(%s, %s, true)",
+                [budget.EPSILON_SETTING, str(spending.epsilon), budget.PURPOSE_SETTING, spending.purpose],
+            )
         yield cursor
+
+
+def _noise() -> str:
+    """The key of the fixed perturbation: one for the installation, so that the same people give the same figure again."""
+    return crypto.derive(master.keyring().signing(), "observatory release perturbation").hex()
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What comes with each row and is no column: who supplied it, its number for the perturbation, whose it is."""
+
+    suppliers: list[str] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+
+    def aside(self, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[str, ...]]:
+        """The rows without their last three values, which are noted."""
+        for row in rows:
+            self.keys.append(row[-3])
+            self.suppliers.append(row[-2])
+            self.marks.append(row[-1])
+            yield row[:-3]
 
 
 def read(
     columns: Sequence[str],
     organisations: Sequence[UUID] | None = None,
     progress: Callable[[int], None] | None = None,
-) -> tuple[Microdata, int]:
-    """(one row of codes per person, number of contributors) of everything both consents allow now.
+    *,
+    spending: Spending | None = None,
+    secret: str = "",
+) -> People:
+    """One row of codes per person, with its contributor and key, of everything both consents allow now.
 
     `columns` are names of `protection.cases.facts.BY_NAME`; `organisations` narrows the contributors. `progress` is
-    told how many rows were read. Raises LookupError where the observatory role has no connection.
+    told how many rows were read. People whose budget does not allow `spending` are left out before anything is read.
+    `secret` is for tests. Raises LookupError where the observatory role has no connection.
     """
     domains = {name: domain(name) for name in columns}
-    contributors: set[str] = set()
-    with _release_session() as cursor:
+    beside, secret = _Beside(), secret or secrets.token_hex(32)
+    with _release_session(secret, spending) as cursor:
         only = _only(cursor, organisations)
         cursor.execute(_ROWS.format(columns=", ".join(f'"{name}"' for name in columns)), {"only": only})
-        rows = _without_contributor(_rows(cursor, progress), contributors)
+        rows = beside.aside(_rows(cursor, progress))
         data = Microdata.from_rows(tuple(columns), domains, _within(domains, columns, rows))
-    return data, len(contributors)
-
-
-def _without_contributor(rows: Iterator[tuple[str, ...]], seen: set[str]) -> Iterator[tuple[str, ...]]:
-    """The rows without their last column, whose values are noted: a person's rows all come from one contributor."""
-    for row in rows:
-        seen.add(row[-1])
-        yield row[:-1]
+    suppliers = np.unique(np.array(beside.suppliers, dtype="U16"), return_inverse=True)[1].astype(np.uint32)
+    data = replace(data, contributors=suppliers, keys=np.array(beside.keys, np.uint16))
+    return People(data, beside.marks, secret)
 
 
 def _within(

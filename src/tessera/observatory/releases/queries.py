@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tessera.kernel.actor import Actor
-from tessera.observatory.releases import policy
+from tessera.observatory.releases import datasheet, policy
 from tessera.observatory.releases.models import Release, ReleaseFile, ReleaseTable
 
 Cells = Mapping[tuple[str, ...], int | None]
@@ -61,10 +61,38 @@ def cells(release: Release, columns: Sequence[str]) -> Cells | None:
 
     None when the release has no such table (then it was withheld, or never asked for).
     """
-    kept = [name for name in release.document["parameters"]["columns"] if name in columns]
+    kept = [name for name in datasheet.column_names(release) if name in columns]
     row = ReleaseTable.objects.filter(release=release, dimensions="|".join(kept)).values_list("cells", flat=True)
     found = row.first()
     if found is None or len(kept) != len(columns):
         return None
     places = [kept.index(name) for name in columns]
     return {tuple(cell[place] for place in places): cell[-1] for cell in found}
+
+
+def published_by(by: Actor | None) -> list[Release]:
+    """Every published release, newest first; they are for everybody."""
+    return list(policy.scope(by).filter(published_at__isnull=False))
+
+
+def latest(by: Actor | None) -> Release | None:
+    """The newest published release; None while there is none."""
+    return policy.scope(by).filter(published_at__isnull=False).first()
+
+
+def tables_of(release_id: UUID, *, by: Actor | None) -> dict[tuple[str, ...], dict[tuple[str, ...], int | None]]:
+    """The cells of every table of a release by its columns, None where a count is hidden.
+
+    A release that is not there for the reader has none.
+    """
+    rows = ReleaseTable.objects.filter(release_id=release_id, release__in=policy.scope(by))
+    return {
+        tuple(name.split("|")): {tuple(cell[:-1]): cell[-1] for cell in cells}
+        for name, cells in rows.values_list("dimensions", "cells")
+    }
+
+
+def columns_of(release_id: UUID, *, by: Actor | None = None) -> tuple[str, ...]:
+    """The columns of a release, in the order of its files; none for one that is not there for the reader."""
+    row = policy.scope(by).filter(pk=release_id).first()
+    return tuple(datasheet.column_names(row)) if row else ()

@@ -9,12 +9,22 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel.jobs import api as jobs
+from tessera.observatory.budget import api as budget
 from tessera.observatory.releases import actions, policy
+from tessera.observatory.releases.orders import STEPS, Order
 from tessera.observatory.tables import api as tables
 from tessera.protection.cases import facts
 
 MESSAGES = {
     "built": _("The figures are ready to be looked at. Nobody else sees them until they are published."),
+    "refused": _(
+        "The figures are ready to be looked at, but an attack on them succeeded: they can never be published. "
+        "The report says which one and what to do."
+    ),
+    "overspent": _(
+        "The privacy budget does not allow this, so nothing was kept. Choose a smaller ε, or ask for other limits: "
+        "two people decide on them."
+    ),
     "too_few": _(
         "There are fewer people than the smallest count that may be shown, so nothing was built. "
         "Wait until more people and organisations take part."
@@ -42,17 +52,46 @@ def specs(columns: Sequence[str], order: int) -> tuple[tuple[str, ...], ...] | N
     purpose="release",
     messages=MESSAGES,
 )
-def build(run: jobs.Run, *, release: UUID, threshold: int, rounding: int, columns: tuple[str, ...], order: int) -> str:
+def build(
+    run: jobs.Run,
+    *,
+    release: UUID,
+    threshold: int,
+    rounding: int,
+    columns: tuple[str, ...],
+    order: int,
+    method: str = tables.METHOD,
+    epsilon: str = "1",
+    perturbation: int = 0,
+    least_contributors: int = tables.LEAST_CONTRIBUTORS,
+    diversity: int = 1,
+) -> str:
     """Builds the release with this id, once: run again, it finds its own work."""
-    wanted = actions.Order(threshold=threshold, rounding=rounding, dimensions=specs(columns, order), release=release)
+    wanted = Order(
+        method=method,
+        threshold=threshold,
+        rounding=rounding,
+        dimensions=specs(columns, order),
+        release=release,
+        epsilon=float(epsilon),
+        perturbation=perturbation,
+        least_contributors=least_contributors,
+        diversity=diversity,
+    )
+
+    def say(step: str, _done: int) -> None:
+        jobs.progress(run, STEPS.index(step), len(STEPS))
+
     try:
-        actions.build(wanted, by=run.actor, progress=lambda _step, done: jobs.progress(run, done))
+        made = actions.build(wanted, by=run.actor, progress=say)
     except tables.TooFewRecords as fault:
         raise jobs.JobFailed("too_few") from fault
     except tables.NotProtected as fault:
         raise jobs.JobFailed("not_protected") from fault
+    except budget.Overspent as fault:
+        raise jobs.JobFailed("overspent") from fault
     except LookupError as fault:
         raise jobs.JobFailed("no_facts") from fault
     except ValueError as fault:
         raise jobs.JobFailed("out_of_range") from fault
-    return "built"
+    return "built" if made.passed else "refused"

@@ -22,10 +22,11 @@ from tessera.observatory.tables.document import (
     restored,
     write,
 )
+from tessera.observatory.tables.earlier import Difference, Figures, compare
 from tessera.observatory.tables.perturbation import MOST as MOST_PERTURBATION
 from tessera.observatory.tables.rules import LEAST_CONTRIBUTORS, MOST_SHARE, uniform_classes
 
 __all__ = ["DEFAULT_THRESHOLD", "LEAST_CONTRIBUTORS", "LEAST_THRESHOLD", "MAX_ORDER", "MERGED", "METHOD", "MOST_PERTURBATION",
-           "MOST_SHARE", "RELEASE_FILE", "TABLES_FILE", "UNKNOWN", "Altered", "Microdata", "NotProtected", "Parameters",
-           "Release", "Report", "Spec", "Stored", "TooFewRecords", "audit", "build", "closure", "neutralised", "read",
+           "MOST_SHARE", "RELEASE_FILE", "TABLES_FILE", "UNKNOWN", "Altered", "Difference", "Figures", "Microdata", "NotProtected", "Parameters",
+           "Release", "Report", "Spec", "Stored", "TooFewRecords", "audit", "build", "closure", "compare", "neutralised", "read",
            "restored", "uniform_classes", "write"]  # fmt: skip

@@ -1,4 +1,4 @@
-"""`./tessera release`: build, publish, list and export releases."""
+"""`./tessera release`: build, attack, publish, list and export releases."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ _RIGHTS = frozenset({"release:table:view", "release:table:build", "release:table
 
 
 class Command(Base):
-    """Builds from consented facts under agreement; nothing is published that the audit could break."""
+    """Builds from consented facts under agreement; nothing is published that an attack could break."""
 
-    help = "Build a release of protected tables from consented facts, publish it, export its files."
+    help = "Build a release from consented facts, attack it, publish it, export its files."
     example = (
         "./tessera release build --method tables --json\n"
         "  ./tessera release build --table gender --table 'age_band|citizenship' --threshold 20 --draft\n"
+        "  ./tessera release build --method synthetic --epsilon 1\n"
         "  ./tessera release export 1 --out ./release-1"
     )
 
@@ -34,13 +35,36 @@ class Command(Base):
         parts = parser.add_subparsers(dest="what", required=True, metavar="build|publish|export|list")
         build = parts.add_parser("build", help="build a release, audit it, publish it")
         build.add_argument(
-            "--method", choices=[releases.METHOD], default=releases.METHOD, help="how people are protected"
+            "--method", choices=releases.METHODS, default=releases.METHOD, help="how people are protected"
         )
         build.add_argument("--title", default="", help="what the release is called; default its date")
         build.add_argument(
             "--threshold", type=int, default=releases.DEFAULT_THRESHOLD, help="smallest published count (default 11)"
         )
         build.add_argument("--rounding", type=int, default=1, help="base of published counts (default 1: exact)")
+        build.add_argument(
+            "--perturbation", type=int, default=0, help="furthest a count is moved, 0 to 10 (default 0: not at all)"
+        )
+        build.add_argument(
+            "--contributors",
+            type=int,
+            default=3,
+            help="organisations behind each count, where so many contribute (default 3)",
+        )
+        build.add_argument(
+            "--dominance",
+            type=int,
+            default=85,
+            help="most that one of them may have supplied, in per cent (default 85)",
+        )
+        build.add_argument(
+            "--diversity",
+            type=int,
+            default=1,
+            help="2 hides groups who all share one sensitive answer (default 1: says so)",
+        )
+        build.add_argument("--epsilon", type=float, default=releases.DEFAULT_EPSILON, help="privacy loss (synthetic)")
+        build.add_argument("--delta", type=float, help="chance that the promise fails (synthetic; default 1/(n ln n))")
         build.add_argument(
             "--table",
             action="append",
@@ -71,7 +95,7 @@ class Command(Base):
         try:
             with acting(actor):
                 getattr(self, f"_{what}")(actor, **options)
-        except (releases.TooFewRecords, releases.NotProtected, releases.Altered, ValueError, LookupError) as fault:
+        except (releases.NotProtected, ValueError, LookupError) as fault:
             raise CommandError(str(fault)) from fault
 
     def _build(self, actor: Actor, **options: Any) -> None:
@@ -82,26 +106,50 @@ class Command(Base):
         )
         order = releases.Order(
             title=options["title"],
+            method=options["method"],
             threshold=options["threshold"],
             rounding=options["rounding"],
             dimensions=specs,
             organisations=self._organisations(options["organisation"]),
+            perturbation=options["perturbation"],
+            least_contributors=options["contributors"],
+            dominance=options["dominance"],
+            diversity=options["diversity"],
+            epsilon=options["epsilon"],
+            delta=options["delta"],
         )
         row = releases.build(order, by=actor, progress=self._say)
-        if not options["draft"]:
+        if row.passed and not options["draft"]:
             with unit_of_work(by=actor):
                 row = releases.publish(row.id, by=actor)
-        self.answer(
-            {
-                "release": row.id,
-                "number": row.number,
-                "records": row.records,
-                "contributors": row.contributors,
-                "threshold": row.threshold,
-                "sha256": row.sha256,
-                "published": row.published_at,
-            },
-            as_json=options["json"],
+        self.answer(self._told(row), as_json=options["json"])
+        if not row.passed:
+            raise CommandError(f"release {row.number} stays a draft for good: {self._why(row)}")
+
+    def _told(self, row: releases.Release) -> dict[str, object]:
+        spent: dict[str, object] = {"epsilon": row.epsilon, "delta": row.delta} if row.epsilon is not None else {}
+        return {
+            "release": row.id,
+            "number": row.number,
+            "method": row.method,
+            "records": row.records,
+            "contributors": row.contributors,
+            "threshold": row.threshold,
+            **spent,
+            "passed": row.passed,
+            "sha256": row.sha256,
+            "published": row.published_at,
+        }
+
+    def _why(self, row: releases.Release) -> str:
+        """What went wrong and what to do, in a sentence."""
+        lost = [each["name"] for each in row.attacks["attacks"] if not each["passed"]]
+        if lost:
+            return f"attacks succeeded ({', '.join(lost)}); build fewer columns or with a larger threshold"
+        number = next(each["release"] for each in row.attacks["earlier"] if not each["passed"])
+        return (
+            f"compared with release {number}, few people can be seen to have come or gone; "
+            "wait until more have changed, build fewer columns, or use --method synthetic"
         )
 
     def _publish(self, actor: Actor, **options: Any) -> None:
@@ -146,6 +194,12 @@ class Command(Base):
 
     def _say(self, step: str, done: int) -> None:
         """Progress on standard error: one line, rewritten where somebody is looking."""
-        words = {"read": "reading facts", "protect": "hiding small counts and checking", "keep": "keeping the files"}
+        words = {
+            "read": "reading facts",
+            "protect": "protecting people",
+            "attack": "trying attacks",
+            "compare": "comparing with earlier releases",
+            "keep": "keeping the files",
+        }
         text = f"{words[step]} {done:,}" if done else words[step]
         self.stderr.write(text, ending="\r" if sys.stderr.isatty() else "\n")

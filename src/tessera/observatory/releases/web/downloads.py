@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tessera.observatory.releases import actions, queries
+from tessera.observatory.releases import queries, storing
 from tessera.observatory.releases.models import Release
 from tessera.observatory.releases.web import axes, views
 from tessera.observatory.tables import api as tables
@@ -22,7 +22,15 @@ from tessera.trust.people.api import Request
 # A published file never changes: keep it for a year and do not ask again (RFC 8246).
 FOREVER = "public, max-age=31536000, immutable"
 NEVER = "no-store"
-_TYPES = {tables.TABLES_FILE: "text/csv; charset=utf-8; header=present", tables.RELEASE_FILE: "application/json"}
+_CSV, _JSON = "text/csv; charset=utf-8; header=present", "application/json"
+_TYPES = {
+    tables.TABLES_FILE: _CSV,
+    "rows.csv": _CSV,
+    "aggregates.csv": _CSV,
+    tables.RELEASE_FILE: _JSON,
+    storing.REPORT_FILE: _JSON,
+    storing.SHEET_FILE: _JSON,
+}
 
 
 @require_safe
@@ -46,7 +54,7 @@ def _file(request: HttpRequest, row: Release, name: str, caching: str) -> HttpRe
     tag = quote_etag(f"{found.sha256}-gzip" if packed else found.sha256)
     answer: HttpResponseBase | None = get_conditional_response(request, tag)
     if answer is None or answer.status_code != 304:
-        clear = actions.content(found)
+        clear = storing.content(found)
         answer = HttpResponse(bytes(found.compressed) if packed else clear, content_type=_TYPES[name])
         answer["Content-Disposition"] = f'attachment; filename="release-{row.number}-{name}"'
         if packed:

@@ -66,7 +66,8 @@ def title_of(columns: Sequence[str]) -> str:
 
 
 def picture(release: Release, columns: tuple[str, ...], cells: Cells) -> Picture:
-    """Draws a table of one, two or three columns."""
+    """Draws a table of one, two or three columns. A count that noise took below nothing is drawn as nothing."""
+    cells = {values: count if count is None else max(count, 0) for values, count in cells.items()}
     charts, left_out = (_one, _two, _three)[len(columns) - 1](columns, cells)
     notes = []
     if left_out:

@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from tessera.observatory.budget import api as budget
 from tessera.observatory.releases.web.axes import column_label
-from tessera.observatory.tables.api import DEFAULT_THRESHOLD, LEAST_THRESHOLD, MAX_ORDER
+from tessera.observatory.synthesis import api as synthesis
+from tessera.observatory.tables.api import (
+    DEFAULT_THRESHOLD,
+    LEAST_CONTRIBUTORS,
+    LEAST_THRESHOLD,
+    MAX_ORDER,
+    METHOD,
+    MOST_PERTURBATION,
+)
 from tessera.protection.cases import facts
+from tessera.ui.badges import Text
 from tessera.ui.forms import CheckboxGroup, RadioGroup, UiForm
 
 _MOST = 1000
 
 
 class BuildForm(UiForm):
-    """The parameters of the method."""
+    """The method and its parameters."""
 
+    method = forms.ChoiceField(
+        label=_("How people are protected"),
+        initial=METHOD,
+        widget=RadioGroup,
+        choices=[
+            (METHOD, _("Counts, with small ones hidden: exact, and few at a time")),
+            (
+                synthesis.METHOD,
+                _("Invented records with noise: everything at once, blurred, with a limit on what it gives away"),
+            ),
+        ],
+    )
     threshold = forms.IntegerField(
         label=_("Smallest count that is shown"),
         initial=DEFAULT_THRESHOLD,
@@ -34,6 +58,48 @@ class BuildForm(UiForm):
         min_value=1,
         max_value=_MOST,
         help_text=_("1 leaves counts exact. Not more than the smallest count."),
+    )
+    perturbation = forms.IntegerField(
+        label=_("Move counts by at most"),
+        initial=0,
+        min_value=0,
+        max_value=MOST_PERTURBATION,
+        required=False,
+        help_text=_(
+            "0 leaves counts as they are. With 3, each count is moved by up to 3, always the same way for the same people, "
+            "so that differences between counts are no longer numbers of people. Parts then need not add up."
+        ),
+    )
+    least_contributors = forms.IntegerField(
+        label=_("Organisations behind each count, at least"),
+        initial=LEAST_CONTRIBUTORS,
+        min_value=1,
+        max_value=_MOST,
+        required=False,
+        help_text=_(
+            "Nobody may take its own people away from a count and see what is left; so none may have supplied more than "
+            "85% either. Where fewer organisations contribute, the release says that it describes these alone."
+        ),
+    )
+    diversity = forms.BooleanField(
+        label=_("Hide groups whose people all share one sensitive answer"),
+        required=False,
+        help_text=_(
+            "In tables of two columns. Hides much where data are thin; without it the release says how many there are."
+        ),
+    )
+    epsilon = forms.DecimalField(
+        label=_("Privacy loss (ε)"),
+        initial=Decimal("1"),
+        min_value=Decimal("0.01"),
+        max_value=Decimal("12"),
+        max_digits=6,
+        decimal_places=4,
+        required=False,
+        help_text=_(
+            "What the release may give away about any one person at most. 1 is a strong promise; a larger number gives sharper "
+            "figures and a weaker promise. It is taken off the budget of everybody in the release, and never comes back."
+        ),
     )
     columns = forms.MultipleChoiceField(
         label=_("Columns"),
@@ -61,7 +127,34 @@ class BuildForm(UiForm):
         threshold, rounding = data.get("threshold"), data.get("rounding")
         if threshold and rounding and rounding > threshold:
             self.add_error("rounding", _("Choose a number that is not larger than the smallest count."))
+        if rounding and rounding > 1 and data.get("perturbation"):
+            self.add_error("perturbation", _("Round counts or move them, not both."))
+        for name, otherwise in (
+            ("perturbation", 0),
+            ("least_contributors", LEAST_CONTRIBUTORS),
+            ("epsilon", Decimal(1)),
+        ):
+            if data.get(name) is None:
+                data[name] = otherwise
+        most = budget.limits(budget.Purpose.STATISTICS).per_release
+        if data.get("method") == synthesis.METHOD and data["epsilon"] > most:
+            self.add_error(
+                "epsilon",
+                _("One release may spend at most %(most)s. Two people can change that.") % {"most": most.normalize()},
+            )
         return data
+
+    def groups(self) -> list[tuple[Text, list[BoundField]]]:
+        """The fields in the order in which they are decided on, under a heading each."""
+        return [
+            (_("Which figures"), [self["columns"], self["order"]]),
+            (_("How"), [self["method"]]),
+            (
+                _("For counts"),
+                [self[name] for name in ("threshold", "least_contributors", "perturbation", "rounding", "diversity")],
+            ),
+            (_("For invented records"), [self["epsilon"]]),
+        ]
 
 
 class PublishForm(UiForm):

@@ -143,11 +143,17 @@ def build(request: Request) -> HttpResponse:
             rounding=chosen["rounding"],
             columns=tuple(chosen["columns"]),
             order=chosen["order"],
+            method=chosen["method"],
+            epsilon=f"{chosen['epsilon'].normalize():f}",
+            perturbation=chosen["perturbation"],
+            least_contributors=chosen["least_contributors"],
+            diversity=2 if chosen["diversity"] else 1,
         )
         return redirect("jobs:run", run)
     waiting = queries.drafts(actor)
     context = {
-        "form": restore(form, request),
+        "form": (shown := restore(form, request)),
+        "groups": shown.groups(),
         "waiting": _table(waiting, "releases:draft") if waiting else None,
     }
     return render(request, "releases/build.html", context, status=422 if form.errors else 200)
@@ -173,8 +179,7 @@ def publish(request: Request, number: int) -> HttpResponse:
         policy.can(request.actor, policy.PUBLISH, row), request.actor, policy.PUBLISH, kind="release", object_id=row.pk
     )
     form = PublishForm(request.POST if request.method == "POST" else None, initial={"title": row.title})
-    if request.method == "POST" and form.is_valid():
-        actions.publish(row.pk, by=request.actor, title=form.cleaned_data["title"])
+    if request.method == "POST" and form.is_valid() and _published(request, row, form):
         messages.success(request, _("The release is published. Everybody can read it, and it never changes again."))
         return redirect("releases:release", number)
     context = {
@@ -182,6 +187,19 @@ def publish(request: Request, number: int) -> HttpResponse:
         "release": row,
         "title": words.title(row),
         "about": words.about(row),
+        "verdict": words.verdict(row),
+        "advice": words.advice(row),
+        "attacks_url": reverse("releases:draft_attacks", args=[number]),
         "back": reverse("releases:draft", args=[number]),
     }
     return render(request, "releases/publish.html", context, status=422 if form.errors else 200)
+
+
+def _published(request: Request, row: Release, form: PublishForm) -> bool:
+    """Publishes, or says on the form why that cannot be."""
+    try:
+        actions.publish(row.pk, by=request.actor, title=form.cleaned_data["title"])
+    except actions.NotPublishable as fault:
+        form.add_error(None, str(fault))
+        return False
+    return True

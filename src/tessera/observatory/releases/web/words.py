@@ -8,6 +8,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tessera.observatory.releases import datasheet
 from tessera.observatory.releases.models import Release
 from tessera.observatory.releases.queries import FileLine
 from tessera.observatory.releases.web import axes, figures
@@ -35,15 +36,45 @@ def about(release: Release) -> list[tuple[str, str]]:
     return [
         (_("Number"), grouped(release.number)),
         when,
-        (_("People counted"), grouped(release.records)),
+        (_("Method"), method(release)),
+        (_("People counted"), _about(release, grouped(release.records))),
         (_("Contributing organisations"), grouped(release.contributors)),
-        (_("Smallest count shown"), grouped(release.threshold)),
-        (_("Rounding"), _rounding(release)),
+        *(_for_records(release) if datasheet.synthetic(release) else _for_counts(release)),
     ]
 
 
+def method(release: Release) -> str:
+    """How people are protected, in two words."""
+    return _("Invented records with noise") if datasheet.synthetic(release) else _("Counts with small ones hidden")
+
+
+def _about(release: Release, number: str) -> str:
+    return _("about %(number)s") % {"number": number} if datasheet.noisy(release) else number
+
+
+def _for_records(release: Release) -> list[tuple[str, str]]:
+    return [
+        (_("Privacy loss (ε)"), str(number_format(release.epsilon or 0, use_l10n=True))),
+        (_("Chance that the promise fails (δ)"), f"{release.delta or 0:.1e}"),
+    ]
+
+
+def _for_counts(release: Release) -> list[tuple[str, str]]:
+    moved = int(_asked(release, "perturbation", 0))
+    lines = [(_("Smallest count shown"), grouped(release.threshold)), (_("Rounding"), _rounding(release))]
+    if moved:
+        lines[1] = (_("Counts are moved by at most"), grouped(moved))
+    if rules := release.document.get("contributor_rules"):
+        lines.append((_("Organisations behind each count"), _("%(count)s or more") % {"count": rules["contributors"]}))
+    return lines
+
+
+def _asked(release: Release, name: str, otherwise: int) -> int:
+    return int(release.document.get("parameters", {}).get(name, otherwise))
+
+
 def _base(release: Release) -> int:
-    return int(release.document["parameters"]["rounding"])
+    return _asked(release, "rounding", 1)
 
 
 def _rounding(release: Release) -> str:
@@ -55,63 +86,48 @@ def how(release: Release) -> list[str]:
     """How the figures were made."""
     told = [
         _(
-            "People are counted who share one answer, or two or three answers together. "
-            "A person counts once, however many cases there are."
-        ),
-        _(
             "Only people whose own decision for anonymised statistics stood when the figures were made are counted, "
             "and only from organisations whose data-sharing agreement was in force."
         ),
-        _(
-            "A count under %(k)s is hidden. Some larger counts are hidden as well, because with them a small one could be "
-            "worked out. A hidden count is one or more; a combination that is not listed was found for nobody."
-        )
-        % {"k": release.threshold},
-        _(
-            "Where a value of a column is rare, it is put together with other rare ones as “Rare values together” in "
-            "tables of two and three columns."
-        ),
+        _("A person counts once, however many cases and organisations there are."),
+        *next(each.lines for each in datasheet.sections(release) if each.code == "method"),
     ]
-    if (base := _base(release)) > 1:
+    if datasheet.synthetic(release):
         told.append(
             _(
-                "Every count is rounded to the nearest %(base)s, always the same way, so parts need not add up to their sum."
+                "Counts shown here are those measured with noise; where two columns were not measured together, they are "
+                "counted from the invented records. Counts under 11 are not listed."
             )
-            % {"base": base}
         )
-    checked = int(release.document["audit"]["equations"])
-    told.append(
-        ngettext(
-            "Before it was kept, the release was attacked as a reader could do it: %(count)s sum between its tables was "
-            "used to look for a hidden count. None could be found.",
-            "Before it was kept, the release was attacked as a reader could do it: %(count)s sums between its tables were "
-            "used to look for a hidden count. None could be found.",
-            checked,
+    else:
+        told.append(
+            _(
+                "A hidden count is one or more; a combination that is not listed was found for nobody. Where a value of a "
+                "column is rare, it is put together with other rare ones as “Rare values together” in tables of two and "
+                "three columns."
+            )
         )
-        % {"count": grouped(checked)}
-    )
     return told
 
 
-def assumed() -> list[str]:
+def assumed(release: Release) -> list[str]:
     """What the protection takes for granted."""
+    if datasheet.synthetic(release):
+        return [
+            _("A reader may know everything about everybody but one person, and how all of this was made."),
+            _("One person has one row. The noise comes from the operating system and nobody keeps it."),
+        ]
     return [
-        _("A reader may know every table here, how it was made, and the number of people counted."),
+        _(
+            "A reader may know every table here, how it was made, every release before, and the number of people counted."
+        ),
         _("Counts are whole numbers, and “not known” is an answer like any other."),
     ]
 
 
-def limits() -> list[str]:
+def limits(release: Release) -> list[str]:
     """What the figures cannot tell, and what they do not protect from."""
-    return [
-        _("These are people whom organisations met and who agreed to be counted. It is not how many there are."),
-        _(
-            "Organisations meet some people more easily than others, so shares here are not shares of everybody concerned."
-        ),
-        _("Somebody who already knows some of the people counted may learn more than other readers."),
-        _("Two releases laid side by side, or a contributor taking away its own people, are not covered."),
-        _("Everybody behind a published count may still share another answer."),
-    ]
+    return list(next(each.lines for each in datasheet.sections(release) if each.code == "limits"))
 
 
 def lead(release: Release) -> str:
@@ -120,7 +136,7 @@ def lead(release: Release) -> str:
         "%(people)s people, counted from %(count)s organisation.",
         "%(people)s people, counted from %(count)s organisations.",
         release.contributors,
-    ) % {"people": grouped(release.records), "count": grouped(release.contributors)}
+    ) % {"people": _about(release, grouped(release.records)), "count": grouped(release.contributors)}
 
 
 def statistics_picture(release: Release) -> figures.Picture:
@@ -195,23 +211,85 @@ def cells_table(columns: tuple[str, ...], rows: Sequence[tuple[tuple[str, ...], 
 
 def file_words(line: FileLine) -> str:
     """What a file is, and how large."""
-    kinds = {"tables.csv": _("All tables as CSV"), "release.json": _("Method, parameters and provenance as JSON")}
+    kinds = {
+        "tables.csv": _("All tables as CSV"),
+        "rows.csv": _("The invented records as CSV"),
+        "aggregates.csv": _("Counts with noise as CSV"),
+        "release.json": _("Method, parameters and provenance as JSON"),
+        "attacks.json": _("The report of the attacks as JSON"),
+        "datasheet.json": _("The data sheet as JSON"),
+    }
     return _("%(what)s (%(size)s kB)") % {
         "what": kinds.get(line.name, line.name),
         "size": grouped(-(-line.size // 1024)),
     }
 
 
-def citation(release: Release, address: str) -> str:
-    """A line to cite a published release by."""
-    day = release.published_at or release.built_at
-    return _(
-        "%(title)s. Release %(number)s, published %(date)s. Tables with threshold %(k)s. %(url)s. SHA-256 %(sha)s."
-    ) % {
-        "title": title(release),
-        "number": release.number,
-        "date": day.date().isoformat(),
-        "k": release.threshold,
-        "url": address,
-        "sha": release.sha256,
-    }
+def verdict(release: Release) -> str:
+    """What the attacks and the comparison with earlier releases gave, in one sentence."""
+    rows = [row for row in release.attacks.get("attacks", ()) if not row.get("skipped")]
+    if not rows:
+        return _("This release is older than the attacks; it was checked by the sums between its tables.")
+    lost = sum(not row["passed"] for row in rows)
+    if lost:
+        return ngettext(
+            "%(count)s attack on it succeeded. It can never be published.",
+            "%(count)s attacks on it succeeded. It can never be published.",
+            lost,
+        ) % {"count": lost}
+    if not release.passed:
+        return _(
+            "Compared with a release published before, it shows that few people came or went. It can never be published."
+        )
+    return ngettext(
+        "%(count)s attack was tried on it and did not succeed.",
+        "%(count)s attacks were tried on it and none succeeded.",
+        len(rows),
+    ) % {"count": len(rows)}
+
+
+def compared(release: Release) -> Table | None:
+    """How it differs from each release published before; None where it was compared with none."""
+    rows = release.attacks.get("earlier", ())
+    columns = [
+        Column("release", _("Release"), numeric=True),
+        Column("cells", _("Counts in both"), numeric=True),
+        Column("moved", _("Differ"), numeric=True),
+        Column("few", _("By too few people"), numeric=True),
+        Column("uncovered", _("Hidden in one, shown in the other"), numeric=True),
+        Column("together", _("Worked out from both"), numeric=True),
+        Column("result", _("Result")),
+    ]
+    lines = [
+        Row(
+            {key: grouped(row[key]) for key in ("release", "cells", "moved", "few", "uncovered", "together")}
+            | {"result": _("held") if row["passed"] else _("broken")}
+        )
+        for row in rows
+    ]
+    return (
+        Table(_("Compared with releases before"), columns, lines, caption_hidden=True, keep_shape=True)
+        if lines
+        else None
+    )
+
+
+def advice(release: Release) -> list[str]:
+    """What to do with a draft that can never be published; nothing for any other."""
+    if release.passed:
+        return []
+    told = []
+    if any(not row["passed"] for row in release.attacks.get("earlier", ())):
+        told.append(
+            _(
+                "Compared with an earlier release, single people could be seen to have come or gone. Wait until more people "
+                "have changed, or choose fewer columns. Invented records with noise can be published at any time."
+            )
+        )
+    if any(not row["passed"] for row in release.attacks.get("attacks", ())):
+        told.append(
+            _(
+                "An attack succeeded; the report says which. Prepare it again with fewer columns or a larger smallest count."
+            )
+        )
+    return told
