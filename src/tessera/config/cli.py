@@ -32,6 +32,7 @@ WITHOUT_DATABASE = {
     "vendor",
     "commands",
     "observatory",
+    "portfolio",
     "linkage",
 }
 TOOLS = {"test", "check", "bench", "pictures"}
