@@ -5,20 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from tessera.observatory.attacks import elimination, equations
 from tessera.observatory.attacks.knowledge import Knowledge, People
-from tessera.observatory.attacks.published import TABLES, Published
+from tessera.observatory.attacks.published import MERGED, TABLES, Published, Spec, Values
 from tessera.observatory.attacks.report import Outcome
 
+_FIELD = 11
 _COUNTING = ("count", "records", "persons", "people", "n", "total")
 
 
 def small_counts(release: Published, _knowledge: Knowledge, _truth: People | None) -> Outcome:
-    """Attack 1: read every file for a count of 1 to k - 1."""
-    k = release.threshold
+    """Attack 1: read every file for a count of 1 to k - 1. A noisy one is no count of people, but is read as one."""
+    k = release.threshold or _FIELD
     read = small = 0
     for name, body in release.files.items():
         for count in _counts(name, body):
@@ -36,6 +38,11 @@ def small_counts(release: Published, _knowledge: Knowledge, _truth: People | Non
 def _counts(name: str, body: bytes) -> Iterator[float]:
     """Every number of people in a file, by what its column or key is called."""
     if name.endswith(".csv"):
+        if not any(
+            head.strip(b'"\r ').lower().decode(errors="replace") in _COUNTING
+            for head in body.partition(b"\n")[0].split(b",")
+        ):
+            return
         lines = list(csv.reader(io.StringIO(body.decode(errors="replace"), newline="")))
         wanted = [at for at, head in enumerate(lines[0] if lines else []) if head.strip().lower() in _COUNTING]
         for line in lines[1:]:
@@ -77,12 +84,13 @@ def worked_out(release: Published, _knowledge: Knowledge, truth: People | None) 
     known = {plain.keys[at]: value for at, value in exact.items()}
     system = equations.of(release)
     low, high = equations.bounds(system)
+    judge = None if truth is None else Judge(truth, release)
     pinned = narrow = 0
     for at in system.targets:
         least, most = int(low[at]), int(high[at])
         value = known.get(system.keys[at], least if least == most else None)
         if value is not None:
-            pinned += truth is None or value == truth_of(truth, release, system.keys[at])
+            pinned += judge is None or value == judge.count(system.keys[at])
         elif not safe(least, most, k):
             narrow += 1
     hidden = len(system.targets)
@@ -107,19 +115,30 @@ def safe(low: int, high: int, k: int) -> bool:
     return (low <= 1 and high >= k - 1) or high - low + 1 >= k or k <= low < high
 
 
-def truth_of(truth: People, release: Published, key: equations.Key) -> int:
-    """The true count of a cell of a release, in which a value may stand for several merged ones."""
-    spec, cell = key
-    merged = release.document.get("merged_values", {})
-    named = {name: set(merged.get(name, ())) for name in spec}
-    return sum(
-        count
-        for values, count in truth.table(spec).items()
-        if all(
-            value == wanted or (wanted == "*" and value in named[name])
-            for name, value, wanted in zip(spec, values, cell, strict=True)
-        )
-    )
+class Judge:
+    """True counts of the cells of a release, in which a value may stand for several merged ones."""
+
+    def __init__(self, truth: People, release: Published) -> None:
+        self._truth = truth
+        self._merged = {name: set(values) for name, values in release.document.get("merged_values", {}).items()}
+        self._counts: dict[Spec, dict[Values, int]] = {}
+
+    def count(self, key: equations.Key) -> int:
+        """How many of the people are in a cell."""
+        spec, cell = key
+        if spec not in self._counts:
+            self._counts[spec] = self._table(spec)
+        return self._counts[spec].get(cell, 0)
+
+    def _table(self, spec: Spec) -> dict[Values, int]:
+        out: dict[Values, int] = defaultdict(int)
+        for values, count in self._truth.table(spec).items():
+            named = [
+                MERGED if len(spec) > 1 and value in self._merged.get(name, ()) else value
+                for name, value in zip(spec, values, strict=True)
+            ]
+            out[tuple(named)] += count
+        return out
 
 
 def left_over(release: Published, _knowledge: Knowledge, _truth: People | None) -> Outcome:

@@ -63,8 +63,11 @@ class Equations:
         yield from zip(self.over, parts, strict=True)
 
 
-def published_range(count: int, base: int, threshold: int) -> tuple[int, int]:
-    """Counts that round to what was published (nearest multiple, halves upward; nothing under k is published)."""
+def published_range(count: int, base: int, threshold: int, noise: int = 0) -> tuple[int, int]:
+    """Counts that are published as this one: rounded to the nearest multiple (halves upward), or moved by at most
+    ``noise``; nothing under k is published."""
+    if noise:
+        return max(count - noise, threshold), count + noise
     if base <= 1:
         return count, count
     least = count - base // 2
@@ -73,16 +76,17 @@ def published_range(count: int, base: int, threshold: int) -> tuple[int, int]:
 
 def of(release: Published, *, unseen: bool = True) -> Equations:
     """All that can be written down about a release of tables."""
-    total = release.total
+    base, k, noise = release.rounding, release.threshold, release.noise
+    fewest, total = published_range(release.total, 1, k, noise)
     system = Equations()
-    root = system.add(((), ()), total, total)
+    root = system.add(((), ()), fewest, total)
     for spec in sorted(release.tables, key=len):
         for cell, count in release.tables[spec].items():
-            bounds = (1, total) if count is None else published_range(count, release.rounding, release.threshold)
+            bounds = (1, total) if count is None else published_range(count, base, k, noise)
             at = system.add((spec, cell), *bounds)
             if count is None:
                 system.targets.append(at)
-    _tie_merged(system, release, root)
+    _tie_merged(system, release, root, total)
     every: dict[Spec, Iterable[Values]] = dict(release.tables)
     if unseen:
         for spec, cells in _unseen(release.tables):
@@ -107,7 +111,7 @@ def _tie_marginals(system: Equations, spec: Spec, listed: Iterable[Values], tota
                 system.tie(system.add((above, over), 0, total), parts)
 
 
-def _tie_merged(system: Equations, release: Published, root: int) -> None:
+def _tie_merged(system: Equations, release: Published, root: int, total: int) -> None:
     """A merged value is the sum of the values it stands for, and what all others leave of the total."""
     alone: dict[str, set[str]] = defaultdict(set)
     for spec, cells in release.tables.items():
@@ -118,7 +122,7 @@ def _tie_merged(system: Equations, release: Published, root: int) -> None:
         ones = release.tables.get((name,), {})
         if MERGED not in values or not ones:
             continue
-        merged = system.add(((name,), (MERGED,)), 1, release.total)
+        merged = system.add(((name,), (MERGED,)), 1, total)
         inside = [system.place[(name,), cell] for cell in ones if cell[0] not in values]
         outside = [system.place[(name,), cell] for cell in ones if cell[0] in values]
         if inside:

@@ -32,9 +32,15 @@ class People:
         """Some of these people, by position or by flags."""
         return People(self.columns, self.domains, self.codes[chosen], self.organisation[chosen], self.ids[chosen])
 
+    @property
+    def suppliers(self) -> int:
+        """How many organisations there are."""
+        return len(np.unique(self.organisation))
+
     def microdata(self) -> Microdata:
-        """The people as the release code takes them: no ids, no organisations."""
-        return Microdata(self.columns, self.domains, self.codes)
+        """The people as the release code takes them; the number of 16 bits per person stays the same for a person."""
+        keys = (self.ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(48)
+        return Microdata(self.columns, self.domains, self.codes, self.organisation, keys.astype(np.int64))
 
     def values(self) -> list[Values]:
         """The people as rows of written values."""

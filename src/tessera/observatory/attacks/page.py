@@ -42,9 +42,9 @@ def share(value: float | None) -> str:
 
 
 def verdict(row: Attack) -> str:
-    """Held, broken or not tried."""
+    """Held, broken or not judged."""
     if row.skipped:
-        return _("not tried")
+        return _("not judged")
     return _("held") if row.passed else _("broken")
 
 

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ class Published:
     columns: tuple[str, ...] = ()
     rows: tuple[Values, ...] = ()
     strange: tuple[str, ...] = field(default=())
+    variances: Mapping[Spec, Fraction] = field(default_factory=dict)
 
     @property
     def synthetic(self) -> bool:
@@ -61,9 +63,24 @@ class Published:
         return int(self.parameters.get("rounding") or 1)
 
     @property
+    def noise(self) -> int:
+        """The furthest a published count of a table was moved from the true one; 0 is not at all."""
+        return int(self.parameters.get("perturbation") or 0)
+
+    @property
     def total(self) -> int:
         """The number of records the document states; 0 where it states none."""
         return int(self.document.get("records") or 0)
+
+    @property
+    def from_people(self) -> bool:
+        """Whether it was made from consented facts (and so debited as it was kept), not from a plain file."""
+        about = self.document.get("provenance")
+        return isinstance(about, Mapping) and "unit" in about
+
+    def variance(self, spec: Spec) -> Fraction | None:
+        """The variance of the noise in one table, as the document states it; None where it states none."""
+        return self.variances.get(spec)
 
     def number(self, name: str) -> float | None:
         """A number of the document or its parameters, None where it states none."""
@@ -93,7 +110,25 @@ def parse(files: Mapping[str, bytes], strange: tuple[str, ...] = ()) -> Publishe
         raise Unreadable(f"a file of the release cannot be read: {fault}") from fault
     if not isinstance(document, dict) or not (tables or rows):
         raise Unreadable("the folder holds neither tables nor rows: export the release again")
-    return Published(dict(files), document, tables, columns, rows, strange)
+    return Published(dict(files), document, tables, columns, rows, strange, _variances(document))
+
+
+def _variances(value: Any) -> dict[Spec, Fraction]:
+    """Wherever the document speaks of a table by its columns and its noise (``variance``, or ``sigma`` squared)."""
+    found: dict[Spec, Fraction] = {}
+    if isinstance(value, dict):
+        columns, spread = value.get("columns"), value.get("variance", value.get("sigma"))
+        if isinstance(columns, list) and spread is not None:
+            number = (
+                Fraction(str(spread)) if "variance" in value else Fraction(float(spread) ** 2).limit_denominator(16)
+            )
+            return {tuple(columns): number}
+        for inner in value.values():
+            found |= _variances(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            found |= _variances(inner)
+    return found
 
 
 def _lines(body: bytes) -> list[list[str]]:
@@ -102,6 +137,8 @@ def _lines(body: bytes) -> list[list[str]]:
 
 def plain(text: str) -> str:
     """Text without the quote that keeps a spreadsheet from taking it for a formula."""
+    if text[:1] != "'":
+        return text
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 
@@ -119,4 +156,6 @@ def _rows(body: bytes) -> tuple[tuple[str, ...], tuple[Values, ...]]:
     lines = _lines(body)
     if not lines:
         return (), ()
-    return tuple(plain(name) for name in lines[0]), tuple(tuple(plain(v) for v in line) for line in lines[1:])
+    quoted = any(field[:1] == "'" for line in lines for field in line)
+    rows = (map(plain, line) for line in lines[1:]) if quoted else lines[1:]
+    return tuple(map(plain, lines[0])), tuple(map(tuple, rows))

@@ -15,7 +15,7 @@ class Outcome:
 
     ``success`` and ``baseline`` are shares of attempts (0 to 1): what the attacker got right with the release, and what
     she would have got right without it. ``broken``: whether the release gave way. ``note`` names a sentence of
-    ``words.NOTES``, which ``facts`` fill.
+    ``words.NOTES``, which ``facts`` fill. Not ``judged`` is what the method makes no promise about; it is told all the same.
     """
 
     success: float
@@ -23,6 +23,7 @@ class Outcome:
     broken: bool
     note: str
     facts: Mapping[str, float | int | str] = field(default_factory=dict)
+    judged: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tessera.observatory.attacks import published, words
-from tessera.observatory.attacks.cast import CAST, Case, Setting
+from tessera.observatory.attacks.cast import CAST, Case
 from tessera.observatory.attacks.report import Attack, Report
+from tessera.observatory.attacks.setting import Setting
 
 Progress = Callable[[str, int], None]
 
@@ -38,8 +39,6 @@ def run(
     setting = Setting(release, tuple(published.read(each) for each in earlier), quick, seed)
     rows = []
     for number, name in enumerate(words.ORDER, start=1):
-        if name not in CAST:
-            continue
         if progress:
             progress(name, number)
         rows.append(_one(name, CAST[name], setting))
@@ -53,4 +52,13 @@ def _one(name: str, case: Case, setting: Setting) -> Attack:
     real = case.real(setting)
     if isinstance(real, str):
         return Attack(name, None, None, True, real, {}, weak.success, skipped=True)
-    return Attack(name, real.success, real.baseline, not real.broken, real.note, real.facts, weak.success)
+    return Attack(
+        name,
+        real.success,
+        real.baseline,
+        not real.broken,
+        real.note,
+        real.facts,
+        weak.success,
+        skipped=not real.judged,
+    )
