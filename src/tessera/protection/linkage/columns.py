@@ -141,8 +141,8 @@ def _held(records: Sequence[Record], kind: str) -> tuple[Ints, Ints]:
 
 
 def _phone(text: str) -> str:
-    # The last nine digits are the subscriber: +251 91 1234567 and 0911234567 are one telephone.
-    return _DIGITS.sub("", text)[-9:]
+    # The last eight digits are the subscriber, whatever country and trunk codes stand before them (Fiji has seven).
+    return _DIGITS.sub("", text)[-8:]
 
 
 def _document(text: str) -> str:

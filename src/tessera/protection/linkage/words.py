@@ -39,6 +39,11 @@ LEVELS = {
 }
 
 
+def agreement(comparison: str, level: str) -> str:
+    """What a comparison found, without its weight: "family name: sounds the same"."""
+    return _("%(compared)s: %(level)s") % {"compared": COMPARED[comparison], "level": LEVELS[level]}
+
+
 def said(evidence: Evidence) -> str:
     """One comparison in words, with its weight in bits: "family name: sounds the same (+9.4, as it is rare)"."""
     named = {"compared": COMPARED[evidence.comparison], "level": LEVELS[evidence.level]}
