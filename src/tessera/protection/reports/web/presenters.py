@@ -164,9 +164,15 @@ def as_csv(period: str, found: Sequence[Section]) -> str:
 
 def _lines(found: Sequence[Section]) -> Iterator[tuple[str, str, str, str]]:
     for table in (table for section in found for table in section.twins):
-        for row in table.lines():
-            for cell in row[1:]:
-                yield str(table.caption), str(row[0].value), str(cell.label), str(cell.value)
+        head, *columns = table.columns
+        for row in table.rows:
+            for column in columns:
+                yield str(table.caption), _shown(row, head), str(column.label), _shown(row, column)
+
+
+def _shown(row: Row, column: Column) -> str:
+    value = row.cells.get(column.key)
+    return "–" if value is None or value == "" else str(value)
 
 
 def tabs(actor: Actor, here: str) -> list[dict[str, Any]]:
