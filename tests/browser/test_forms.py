@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from playwright.sync_api import Locator, Page, expect
 
 from tessera.kernel.actor import Actor
@@ -145,6 +145,7 @@ def test_the_browser_works_expressions_out_as_the_server_does(night: str, opened
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(EXPRESSIONS)
+    @example("pow((7), (18))")
     def same(written: str) -> None:
         tree = parse(written)
         there = page.evaluate("tree => tried.text(tried.evaluate(JSON.parse(tree), answers))", json.dumps(tree))

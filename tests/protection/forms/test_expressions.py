@@ -7,7 +7,7 @@ import math
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tessera.protection.forms.engine import expressions
@@ -187,8 +187,10 @@ def test_whatever_can_be_read_can_be_worked_out(written: str) -> None:
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
+@example(7.0**18)
 def test_a_number_is_written_without_an_exponent_and_read_back(value: float) -> None:
     written = number_text(value)
     assert "e" not in written.lower()
+    assert not written.endswith(".0")
     if len(written) < 400:
         assert float(written) == value

@@ -9,11 +9,16 @@ export function text(value) {
   return typeof value === "number" ? numberText(value) : value;
 }
 
+// The shortest digits that mean this number, never with an exponent: as the server writes it.
 export function numberText(value) {
-  if (!Number.isFinite(value) || (Number.isInteger(value) && Math.abs(value) < 1e15)) return String(value === 0 ? 0 : value);
-  const [digits, power] = value.toExponential().split("e");
-  const wanted = Math.max(0, digits.replace(/[-.]/g, "").length - 1 - Number(power));
-  return value.toFixed(Math.min(100, wanted));
+  if (!Number.isFinite(value) || value === 0) return String(value === 0 ? 0 : value);
+  const [written, exponent] = Math.abs(value).toExponential().split("e");
+  const digits = written.replace(".", "");
+  const power = Number(exponent);
+  const sign = value < 0 ? "-" : "";
+  if (power < 0) return `${sign}0.${"0".repeat(-power - 1)}${digits}`;
+  const whole = digits.slice(0, power + 1).padEnd(power + 1, "0");
+  return digits.length > power + 1 ? `${sign}${whole}.${digits.slice(power + 1)}` : `${sign}${whole}`;
 }
 
 export function number(value) {
