@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import today
@@ -27,35 +24,6 @@ from tests.protection.assessments.world import assess
 from tests.protection.cases import world as cases
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def cast(transactional_db: None, settings: Settings) -> dict[str, UUID]:
-    """Every organisation and persona of the demo world; organisation ids by slug."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    settings.DEMO = True
-    return people.demo_cast(by=people.stage_hand())
-
-
-@pytest.fixture
-def actor(cast: dict[str, UUID]) -> Callable[[str], Actor]:
-    """The actor a persona makes."""
-    return lambda code: people.actor_for(
-        Account.objects.get(email=persona(code).email).pk, cast[persona(code).organisation]
-    )
-
-
-@pytest.fixture
-def browser() -> Callable[[str], Client]:
-    """A browser in which a persona is signed in."""
-
-    def sign_in(code: str) -> Client:
-        client = Client()
-        assert client.post("/demo/sign-in/", {"persona": code}).status_code == 302
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
@@ -100,8 +68,8 @@ def posted(**answers: Any) -> dict[str, Any]:
 # --- filling in
 
 
-def test_an_assessment_is_filled_in_saved_and_read(browser, case) -> None:
-    client = browser("caseworker")
+def test_an_assessment_is_filled_in_saved_and_read(signed_in, case) -> None:
+    client = signed_in("caseworker")
     assert client.get(url(case, page="add/")).status_code == 200
     answer = client.post(url(case, page="add/"), posted(
         trigger="intake", risk_level="high", survivor_view_of_risk="higher", threats_received=["to_self", "online"],
@@ -119,8 +87,8 @@ def test_an_assessment_is_filled_in_saved_and_read(browser, case) -> None:
     assert "Safety first" not in shown
 
 
-def test_without_the_workers_judgement_the_form_comes_back_with_everything_typed(browser, case) -> None:
-    answer = browser("caseworker").post(
+def test_without_the_workers_judgement_the_form_comes_back_with_everything_typed(signed_in, case) -> None:
+    answer = signed_in("caseworker").post(
         url(case, page="add/"), posted(risk_reason="He rings at night", trigger="intake")
     )
     assert answer.status_code == 422
@@ -129,8 +97,8 @@ def test_without_the_workers_judgement_the_form_comes_back_with_everything_typed
     assert "needed before the form can be saved" in page.get_text()
 
 
-def test_a_fault_of_the_room_stands_beside_its_question(browser, case) -> None:
-    answer = browser("caseworker").post(
+def test_a_fault_of_the_room_stands_beside_its_question(signed_in, case) -> None:
+    answer = signed_in("caseworker").post(
         url(case, "return", "add/"), posted(decision="not_now", family_contact_result="tense")
     )
     assert answer.status_code == 422
@@ -139,11 +107,11 @@ def test_a_fault_of_the_room_stands_beside_its_question(browser, case) -> None:
     assert page.find(id="id_q-family_contact_result_error") or page.select_one(".errors, .error-summary, [role=alert]")
 
 
-def test_the_next_version_begins_with_the_last_and_asks_judgements_afresh(browser, actor, case) -> None:
+def test_the_next_version_begins_with_the_last_and_asks_judgements_afresh(signed_in, actor, case) -> None:
     by = actor("caseworker")
     assess(by, case, "safety", world.safety(risk_level="high", risk_reason="He rings at night", device_safety=["phone_shared"],
                                             self_harm_screen="no_sign", safety_plan=world.PLAN))  # fmt: skip
-    page = soup(browser("caseworker").get(url(case, page="add/")))
+    page = soup(signed_in("caseworker").get(url(case, page="add/")))
     form = page.find("form", {"data-draft": "assessment-safety"})
     assert "He rings at night" in form.find("textarea", {"name": "q-risk_reason"}).text
     assert form.find("input", {"name": "q-safety_plan/0/safe_place"})["value"] == "The bakery"
@@ -154,11 +122,11 @@ def test_the_next_version_begins_with_the_last_and_asks_judgements_afresh(browse
     assert "High, within 24 hours" in before.get_text()
 
 
-def test_what_changed_is_marked_in_the_new_version(browser, actor, case) -> None:
+def test_what_changed_is_marked_in_the_new_version(signed_in, actor, case) -> None:
     by = actor("caseworker")
     assess(by, case, "needs", world.needs(world.need("safety", "1"), world.need("transport", "2")))
     row = assess(by, case, "needs", world.needs(world.need("transport", "2"), world.need("safety", "3")))
-    page = soup(browser("caseworker").get(f"/cases/assessments/{row.pk}/"))
+    page = soup(signed_in("caseworker").get(f"/cases/assessments/{row.pk}/"))
     marked = [
         badge.find_parent("div").get_text(" ", strip=True)
         for badge in page.select("dd .badge")
@@ -167,8 +135,8 @@ def test_what_changed_is_marked_in_the_new_version(browser, actor, case) -> None
     assert marked == ["How it is now Fair Changed Before: Very bad"]
 
 
-def test_another_row_is_added_without_judging_the_form(browser, case) -> None:
-    answer = browser("caseworker").post(
+def test_another_row_is_added_without_judging_the_form(signed_in, case) -> None:
+    answer = signed_in("caseworker").post(
         url(case, "needs", "add/"), posted(**{"needs/rows": "1", "needs/0/domain": "safety", "needs/add": "1"})
     )
     assert answer.status_code == 200
@@ -184,9 +152,9 @@ def test_another_row_is_added_without_judging_the_form(browser, case) -> None:
     ("answers", "title"),
     [({"risk_level": "immediate"}, "Safety first"), ({"self_harm_screen": "plan"}, "Stay close")],
 )
-def test_what_cannot_wait_is_said_calmly_with_steps(browser, actor, case, answers, title) -> None:
+def test_what_cannot_wait_is_said_calmly_with_steps(signed_in, actor, case, answers, title) -> None:
     row = assess(actor("caseworker"), case, "safety", world.safety(**answers))
-    client = browser("caseworker")
+    client = signed_in("caseworker")
     page = soup(client.get(f"/cases/assessments/{row.pk}/"))
     notice = page.select_one(".notice ol").find_parent(class_="notice")
     assert title in notice.get_text()
@@ -201,14 +169,14 @@ def test_what_cannot_wait_is_said_calmly_with_steps(browser, actor, case, answer
 # --- the safety plan
 
 
-def test_the_plan_is_one_page_that_names_nobody(browser, actor, case) -> None:
+def test_the_plan_is_one_page_that_names_nobody(signed_in, actor, case) -> None:
     row = assess(
         actor("caseworker"),
         case,
         "safety",
         world.safety(safety_plan=world.PLAN, threat_actors=[{"threat_who": "Dario"}]),
     )
-    response = browser("caseworker").get(f"/cases/assessments/{row.pk}/plan/")
+    response = signed_in("caseworker").get(f"/cases/assessments/{row.pk}/plan/")
     page = soup(response)
     said = page.get_text(" ", strip=True)
     for words in ("The bakery", "Rosa next door", "Have you any basil?"):
@@ -218,26 +186,26 @@ def test_the_plan_is_one_page_that_names_nobody(browser, actor, case) -> None:
     assert page.title.text == "Notes · Tessera"
 
 
-def test_a_plan_that_is_not_safe_to_hold_is_read_and_not_printed(browser, actor, case) -> None:
+def test_a_plan_that_is_not_safe_to_hold_is_read_and_not_printed(signed_in, actor, case) -> None:
     held = world.safety(safety_plan=world.PLAN, safety_plan_copy="not_safe_to_hold")
     row = assess(actor("caseworker"), case, "safety", held)
-    page = soup(browser("caseworker").get(f"/cases/assessments/{row.pk}/plan/"))
+    page = soup(signed_in("caseworker").get(f"/cases/assessments/{row.pk}/plan/"))
     assert "somebody could find it" in page.get_text()
     assert not page.select("[data-print]")
     assert "The bakery" in page.get_text()
 
 
-def test_without_a_plan_there_is_no_page_of_it(browser, actor, case) -> None:
+def test_without_a_plan_there_is_no_page_of_it(signed_in, actor, case) -> None:
     row = assess(actor("caseworker"), case, "safety", world.safety())
-    assert browser("caseworker").get(f"/cases/assessments/{row.pk}/plan/").status_code == 404
+    assert signed_in("caseworker").get(f"/cases/assessments/{row.pk}/plan/").status_code == 404
 
 
 # --- the tabs
 
 
-def test_the_tab_is_small_and_shows_both_views_and_the_needs(browser, actor, case) -> None:
+def test_the_tab_is_small_and_shows_both_views_and_the_needs(signed_in, actor, case) -> None:
     by = actor("caseworker")
-    client = browser("caseworker")
+    client = signed_in("caseworker")
     empty = text_of(client.get(f"/cases/{case.pk}/?part=assessments"))
     assert "Not assessed yet." in empty
     assess(by, case, "safety", world.safety(risk_level="medium", survivor_view_of_risk="lower"))
@@ -256,8 +224,8 @@ def test_the_tab_is_small_and_shows_both_views_and_the_needs(browser, actor, cas
     assert all(chart.select("details table tbody tr") for chart in charts)
 
 
-def test_the_tab_makes_as_many_queries_however_many_versions_there_are(browser, actor, case) -> None:
-    by, client = actor("caseworker"), browser("caseworker")
+def test_the_tab_makes_as_many_queries_however_many_versions_there_are(signed_in, actor, case) -> None:
+    by, client = actor("caseworker"), signed_in("caseworker")
 
     def counted() -> int:
         with CaptureQueriesContext(connection) as seen:
@@ -276,12 +244,12 @@ def test_the_tab_makes_as_many_queries_however_many_versions_there_are(browser, 
     assert few < 40
 
 
-def test_colleagues_see_that_there_is_a_health_record_and_what_to_arrange(browser, nurse, case) -> None:
+def test_colleagues_see_that_there_is_a_health_record_and_what_to_arrange(signed_in, nurse, case) -> None:
     by = nurse()
     answers = world.health(exposure_window="under_72h", medicines="Nevirapine", appointment_on=today().isoformat(),
                            appointment_note="At nine, the side door")  # fmt: skip
     row = assess(by, case, "health", answers)
-    client = browser("caseworker")
+    client = signed_in("caseworker")
     shown = text_of(client.get(f"/cases/{case.pk}/?part=assessments"))
     assert "An examination is needed today" in shown
     assert "At nine, the side door" in shown
@@ -293,9 +261,9 @@ def test_colleagues_see_that_there_is_a_health_record_and_what_to_arrange(browse
     assert client.get(url(case, "health", "add/")).status_code == 403
 
 
-def test_the_health_tab_is_for_those_who_care_for_health(browser, nurse, case) -> None:
+def test_the_health_tab_is_for_those_who_care_for_health(signed_in, nurse, case) -> None:
     row = assess(nurse(), case, "health", world.health(exposure_window="under_72h", medicines="Nevirapine"))
-    client = browser("supervisor")
+    client = signed_in("supervisor")
     shown = text_of(client.get(f"/cases/{case.pk}/?part=health"))
     for words in ("Nevirapine", "Care that works only soon"):
         assert words in shown
@@ -308,21 +276,21 @@ def test_the_health_tab_is_for_those_who_care_for_health(browser, nurse, case) -
 
 @pytest.mark.parametrize("page", ["", "add/"])
 @pytest.mark.parametrize("kind", ["safety", "needs", "health", "return"])
-def test_a_stranger_finds_nothing(browser, case, kind, page) -> None:
-    client = browser("stranger")
+def test_a_stranger_finds_nothing(signed_in, case, kind, page) -> None:
+    client = signed_in("stranger")
     missing = client.get(f"/cases/{uuid4()}/assessments/{kind}/{page}")
     found = client.get(url(case, kind, page))
     assert found.status_code == missing.status_code == 404
     assert text_of(found) == text_of(missing)
 
 
-def test_a_kind_there_is_not_is_not_found(browser, case) -> None:
-    assert browser("caseworker").get(url(case, "mood")).status_code == 404
+def test_a_kind_there_is_not_is_not_found(signed_in, case) -> None:
+    assert signed_in("caseworker").get(url(case, "mood")).status_code == 404
 
 
-def test_the_pages_are_whole_in_arabic(browser, actor, case) -> None:
+def test_the_pages_are_whole_in_arabic(signed_in, actor, case) -> None:
     row = assess(actor("caseworker"), case, "safety", world.safety(risk_level="immediate", safety_plan=world.PLAN))
-    client = browser("caseworker")
+    client = signed_in("caseworker")
     client.cookies["l"] = "ar"
     for path in (
         url(case, page="add/"),

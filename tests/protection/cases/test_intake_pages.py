@@ -20,7 +20,7 @@ from tessera.protection.cases.models import Case, CasePerson
 from tessera.trust.people.personas import persona
 from tessera.trust.subjects import api as subjects
 from tests.protection.cases import world
-from tests.protection.cases.test_pages import actor, amina, browser, cast, fields, text_of, url  # noqa: F401
+from tests.protection.cases.test_pages import amina, fields, text_of, url  # noqa: F401
 from tests.protection.cases.world import AMINA
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,8 +60,8 @@ def sent(response: HttpResponse) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("typed", "field"), [("Nadia Okoye", "given_names"), ("+356 2123 4567", "contact"), ("n@inbox.example", "contact")]
 )
-def test_what_was_looked_for_is_carried_without_an_address(browser: Browser, typed: str, field: str) -> None:
-    client = browser("caseworker")
+def test_what_was_looked_for_is_carried_without_an_address(signed_in: Browser, typed: str, field: str) -> None:
+    client = signed_in("caseworker")
     looked = soup(client.post("/cases/new/", {"text": typed}))
     onward = looked.find("form", action=INTAKE)
     assert onward["method"] == "post"
@@ -71,8 +71,8 @@ def test_what_was_looked_for_is_carried_without_an_address(browser: Browser, typ
     assert "answer needs another look" not in text_of(page)
 
 
-def test_a_likely_duplicate_is_shown_before_a_second_case(browser: Browser, actor: Acting, amina: Case) -> None:
-    client, by = browser("caseworker"), actor("caseworker")
+def test_a_likely_duplicate_is_shown_before_a_second_case(signed_in: Browser, actor: Acting, amina: Case) -> None:
+    client, by = signed_in("caseworker"), actor("caseworker")
     first = client.post(INTAKE, fields(given_names="Ameena", family_name="Hadad", languages="Arabic"))
     assert first.status_code == 200
     assert all(words in text_of(first) for words in ("Is it one of these people?", "Amina Haddad", amina.code))
@@ -87,8 +87,8 @@ def test_a_likely_duplicate_is_shown_before_a_second_case(browser: Browser, acto
         assert Case.objects.values("subject_id").distinct().count() == 2
 
 
-def test_it_is_the_same_person_with_one_button(browser: Browser, actor: Acting, amina: Case) -> None:
-    client, by = browser("caseworker"), actor("caseworker")
+def test_it_is_the_same_person_with_one_button(signed_in: Browser, actor: Acting, amina: Case) -> None:
+    client, by = signed_in("caseworker"), actor("caseworker")
     first = client.post(INTAKE, fields(family_name="Hadad"))
     button = soup(first).find("button", attrs={"name": "same"})
     data = {**fields(family_name="Hadad"), "alike": sent(first)["alike"], "same": button["value"]}
@@ -99,29 +99,29 @@ def test_it_is_the_same_person_with_one_button(browser: Browser, actor: Acting, 
     assert (who.name, who.other_names, who.who_must_not_know) == ("Amina Hadad", ("Amina Haddad",), "Her uncle")
 
 
-def test_nobody_is_taken_for_a_person_who_was_not_shown(browser: Browser, actor: Acting, amina: Case) -> None:
+def test_nobody_is_taken_for_a_person_who_was_not_shown(signed_in: Browser, actor: Acting, amina: Case) -> None:
     by = actor("caseworker")
     other = world.open_case(by)
-    client = browser("caseworker")
+    client = signed_in("caseworker")
     mark = sent(client.post(INTAKE, fields()))["alike"]
     assert client.post(INTAKE, {**fields(), "alike": mark, "same": str(other.subject_id)}).status_code == 302
     with unit_of_work(by=by):
         assert Case.objects.filter(subject_id=other.subject_id).count() == 1
 
 
-def test_a_restricted_one_is_said_to_be_there_and_not_who(browser: Browser, actor: Acting) -> None:
+def test_a_restricted_one_is_said_to_be_there_and_not_who(signed_in: Browser, actor: Acting) -> None:
     supervisor = actor("supervisor")
     case = world.open_case(supervisor, AMINA)
     with unit_of_work(by=supervisor):
         cases.edit_case(case.pk, {"confidentiality_level": "named_workers_only"}, by=supervisor)
-    shown = text_of(browser("caseworker").post(INTAKE, fields(given_names="Ameena", family_name="Hadad")))
+    shown = text_of(signed_in("caseworker").post(INTAKE, fields(given_names="Ameena", family_name="Hadad")))
     assert "Somebody fits whose case is restricted" in shown
     assert case.code not in shown
     assert "Amina Haddad" not in shown
 
 
-def test_a_suspect_does_not_decide_at_intake(browser: Browser, actor: Acting) -> None:
-    answer = browser("caseworker").post(
+def test_a_suspect_does_not_decide_at_intake(signed_in: Browser, actor: Acting) -> None:
+    answer = signed_in("caseworker").post(
         INTAKE, fields(decided_by="caregiver", guardian_basis="Her uncle", decider_implicated="yes")
     )
     assert answer.status_code == 422
@@ -130,8 +130,8 @@ def test_a_suspect_does_not_decide_at_intake(browser: Browser, actor: Acting) ->
         assert not Case.objects.exists()
 
 
-def test_needs_are_kept_in_the_persons_own_order_and_a_birth_says_the_age(browser: Browser, actor: Acting) -> None:
-    client, by = browser("caseworker"), actor("caseworker")
+def test_needs_are_kept_in_the_persons_own_order_and_a_birth_says_the_age(signed_in: Browser, actor: Acting) -> None:
+    client, by = signed_in("caseworker"), actor("caseworker")
     data = fields(presenting_needs=["legal_advice", "", "food"], birth_date_year="2010", birth_date_month="2",
                   intake_date_year="2026", intake_date_month="3", intake_date_day="1")  # fmt: skip
     opened = client.post(INTAKE, data)
@@ -144,8 +144,8 @@ def test_needs_are_kept_in_the_persons_own_order_and_a_birth_says_the_age(browse
     assert "A guardian is needed" in shown
 
 
-def test_the_list_of_what_to_ask_shortens_and_never_asks_what_happened(browser: Browser, amina: Case) -> None:
-    client = browser("caseworker")
+def test_the_list_of_what_to_ask_shortens_and_never_asks_what_happened(signed_in: Browser, amina: Case) -> None:
+    client = signed_in("caseworker")
     page = soup(client.get(url(amina)))
     items = page.find(id="to-ask")
     words = items.get_text(" ", strip=True).lower()
@@ -162,8 +162,10 @@ def test_the_list_of_what_to_ask_shortens_and_never_asks_what_happened(browser: 
 # --- who the person is
 
 
-def test_who_the_person_is_changes_with_papers_and_safe_contacts(browser: Browser, actor: Acting, amina: Case) -> None:
-    client, by = browser("caseworker"), actor("caseworker")
+def test_who_the_person_is_changes_with_papers_and_safe_contacts(
+    signed_in: Browser, actor: Acting, amina: Case
+) -> None:
+    client, by = signed_in("caseworker"), actor("caseworker")
     data = sent(client.get(url(amina, "identity/"))) | {
         "safe_contacts-0-channel": "phone", "safe_contacts-0-value": "+356 2100 0001", "safe_contacts-0-windows": "10-12",
         "safe_contacts-0-expires": "2020-01-01", "documents-0-type": "passport", "documents-0-number": "FA 482913",
@@ -178,8 +180,8 @@ def test_who_the_person_is_changes_with_papers_and_safe_contacts(browser: Browse
         assert len(subjects.reveal(amina.subject_id, by=by).must_not_know) == 2
 
 
-def test_a_name_needs_a_decision_on_its_page_too(browser: Browser, actor: Acting) -> None:
-    by, client = actor("caseworker"), browser("caseworker")
+def test_a_name_needs_a_decision_on_its_page_too(signed_in: Browser, actor: Acting) -> None:
+    by, client = actor("caseworker"), signed_in("caseworker")
     case = world.open_case(by, consent=())
     data = sent(client.get(url(case, "identity/"))) | {"given_names": "Nadia"}
     refused = client.post(url(case, "identity/"), data)
@@ -194,8 +196,8 @@ def test_a_name_needs_a_decision_on_its_page_too(browser: Browser, actor: Acting
 
 
 @pytest.fixture
-def two(browser: Browser) -> tuple[Client, Client]:
-    return browser("caseworker"), browser("supervisor")
+def two(signed_in: Browser) -> tuple[Client, Client]:
+    return signed_in("caseworker"), signed_in("supervisor")
 
 
 def test_two_changes_of_one_answer_are_both_shown(two: tuple[Client, Client], actor: Acting, amina: Case) -> None:
@@ -241,8 +243,8 @@ def test_two_changes_of_who_the_person_is_are_both_shown(
 # --- other people
 
 
-def test_a_dependant_is_named_under_a_decision_of_their_own(browser: Browser, actor: Acting, amina: Case) -> None:
-    client, by = browser("caseworker"), actor("caseworker")
+def test_a_dependant_is_named_under_a_decision_of_their_own(signed_in: Browser, actor: Acting, amina: Case) -> None:
+    client, by = signed_in("caseworker"), actor("caseworker")
     data = sent(client.get(url(amina, "people/add/"))) | {
         "relation": "child", "age": "4", "with_survivor": "no", "safe": "no", "where": "With an aunt", "given_names": "Sami",
     }  # fmt: skip
@@ -266,16 +268,16 @@ def test_a_dependant_is_named_under_a_decision_of_their_own(browser: Browser, ac
 
 
 @pytest.mark.parametrize("page", ["identity/", "versions/", "people/names/"])
-def test_a_stranger_finds_none_of_the_new_pages(browser: Browser, amina: Case, page: str) -> None:
-    client = browser("stranger")
+def test_a_stranger_finds_none_of_the_new_pages(signed_in: Browser, amina: Case, page: str) -> None:
+    client = signed_in("stranger")
     answer = client.post(url(amina, page)) if page == "people/names/" else client.get(url(amina, page))
     assert answer.status_code == 404
 
 
 def test_a_suspected_caregiver_is_not_offered_on_the_page_of_consent(
-    browser: Browser, actor: Acting, amina: Case
+    signed_in: Browser, actor: Acting, amina: Case
 ) -> None:
-    by, client = actor("caseworker"), browser("caseworker")
+    by, client = actor("caseworker"), signed_in("caseworker")
     with unit_of_work(by=by):
         for relation, part in (("aunt_uncle", "yes"), ("mother", "no")):
             cases.add_person(amina.pk, "caregiver", by=by, values={"relation": relation, "possibly_implicated": part})
@@ -285,18 +287,18 @@ def test_a_suspected_caregiver_is_not_offered_on_the_page_of_consent(
     assert "Aunt or uncle" not in offered
 
 
-def test_earlier_versions_are_on_a_page(browser: Browser, actor: Acting, amina: Case) -> None:
+def test_earlier_versions_are_on_a_page(signed_in: Browser, actor: Acting, amina: Case) -> None:
     by = actor("supervisor")
     with unit_of_work(by=by):
         cases.edit_case(amina.pk, {"gender": "Masculine"}, by=by)
-    shown = text_of(browser("caseworker").get(url(amina, "versions/")))
+    shown = text_of(signed_in("caseworker").get(url(amina, "versions/")))
     assert all(words in shown for words in (persona("supervisor").name, "Gender", "Feminine", "Masculine"))
 
 
 def test_ethnicity_and_religion_are_asked_only_where_the_organisation_says_so(
-    browser: Browser, cast: dict[str, UUID], amina: Case
+    signed_in: Browser, organisations: dict[str, UUID], amina: Case
 ) -> None:
-    client, administrator = browser("caseworker"), browser("administrator")
+    client, administrator = signed_in("caseworker"), signed_in("administrator")
     assert "religion" not in sent(client.get(url(amina, "edit/")))
     assert client.get("/cases/settings/").status_code == 403
     data = sent(administrator.get("/cases/settings/")) | {"asks_background": "on"}

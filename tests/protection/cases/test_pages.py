@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.ledger.models import LedgerEntry
@@ -20,8 +16,6 @@ from tessera.kernel.work import unit_of_work
 from tessera.protection.cases import api as cases
 from tessera.protection.cases import policy
 from tessera.protection.cases.models import Case
-from tessera.trust.people import api as people
-from tessera.trust.people.models import Account
 from tessera.trust.people.personas import persona
 from tessera.trust.subjects import api as subjects
 from tests.protection.cases import world
@@ -30,35 +24,6 @@ from tests.protection.cases.world import AMINA
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SECRETS = ("Amina", "Haddad", "uncle")
-
-
-@pytest.fixture(autouse=True)
-def cast(transactional_db: None, settings: Settings) -> dict[str, UUID]:
-    """Every organisation and persona of the demo world; organisation ids by slug."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    settings.DEMO = True
-    return people.demo_cast(by=people.stage_hand())
-
-
-@pytest.fixture
-def actor(cast: dict[str, UUID]) -> Callable[[str], Actor]:
-    """The actor a persona makes."""
-    return lambda code: people.actor_for(
-        Account.objects.get(email=persona(code).email).pk, cast[persona(code).organisation]
-    )
-
-
-@pytest.fixture
-def browser() -> Callable[[str], Client]:
-    """A browser in which a persona is signed in."""
-
-    def sign_in(code: str) -> Client:
-        client = Client()
-        assert client.post("/demo/sign-in/", {"persona": code}).status_code == 302
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
@@ -91,8 +56,8 @@ def acted(by: Actor, case: Case, *actions: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     "part", ["", "?part=account", "?part=notes", "?part=people", "?part=history", "?part=nonsense"]
 )
-def test_every_part_opens_and_names_nobody(browser, amina, part) -> None:
-    response = browser("caseworker").get(url(amina) + part)
+def test_every_part_opens_and_names_nobody(signed_in, amina, part) -> None:
+    response = signed_in("caseworker").get(url(amina) + part)
     assert response.status_code == 200
     page = response.content.decode()
     assert amina.code in page
@@ -102,8 +67,8 @@ def test_every_part_opens_and_names_nobody(browser, amina, part) -> None:
     assert "onclick" not in page
 
 
-def test_the_person_is_shown_by_asking_and_the_asking_is_kept(browser, actor, amina) -> None:
-    client = browser("caseworker")
+def test_the_person_is_shown_by_asking_and_the_asking_is_kept(signed_in, actor, amina) -> None:
+    client = signed_in("caseworker")
     assert client.get(url(amina, "reveal/")).status_code == 405
     whole = client.post(url(amina, "reveal/"))
     part = client.post(url(amina, "reveal/"), headers={"HX-Request": "true"})
@@ -114,24 +79,24 @@ def test_the_person_is_shown_by_asking_and_the_asking_is_kept(browser, actor, am
     assert acted(actor("caseworker"), amina, "subject:identity:view") == [("subject:identity:view", "done")] * 2
 
 
-def test_what_was_read_is_in_the_history(browser, amina) -> None:
-    client = browser("caseworker")
+def test_what_was_read_is_in_the_history(signed_in, amina) -> None:
+    client = signed_in("caseworker")
     client.get(url(amina) + "?part=notes")
     shown = text_of(client.get(url(amina) + "?part=history"))
     assert "Read case notes" in shown
     assert persona("caseworker").name in shown
 
 
-def test_words_told_are_shown_to_those_who_read_accounts_only(browser, amina) -> None:
-    assert "Blue house" in text_of(browser("caseworker").get(url(amina) + "?part=account"))
-    assert "She slept well." in text_of(browser("supervisor").get(url(amina) + "?part=notes"))
+def test_words_told_are_shown_to_those_who_read_accounts_only(signed_in, amina) -> None:
+    assert "Blue house" in text_of(signed_in("caseworker").get(url(amina) + "?part=account"))
+    assert "She slept well." in text_of(signed_in("supervisor").get(url(amina) + "?part=notes"))
 
 
 @pytest.mark.parametrize(
     "page", ["", "edit/", "assign/", "status/", "notes/add/", "account/add/", "people/add/", "restricted/"]
 )
-def test_a_stranger_finds_nothing(browser, amina, page) -> None:
-    client = browser("stranger")
+def test_a_stranger_finds_nothing(signed_in, amina, page) -> None:
+    client = signed_in("stranger")
     missing = client.get(f"/cases/{uuid4()}/{page}")
     found = client.get(url(amina, page))
     assert found.status_code == missing.status_code == 404
@@ -139,8 +104,8 @@ def test_a_stranger_finds_nothing(browser, amina, page) -> None:
     assert client.post(url(amina, "reveal/")).status_code == 404
 
 
-def test_a_page_of_a_case_makes_as_many_queries_however_much_there_is(browser, actor, amina) -> None:
-    client, by = browser("caseworker"), actor("caseworker")
+def test_a_page_of_a_case_makes_as_many_queries_however_much_there_is(signed_in, actor, amina) -> None:
+    client, by = signed_in("caseworker"), actor("caseworker")
 
     def counted(part: str) -> int:
         with CaptureQueriesContext(connection) as seen:
@@ -161,8 +126,8 @@ def test_a_page_of_a_case_makes_as_many_queries_however_much_there_is(browser, a
 # --- a new case
 
 
-def test_a_case_is_opened_after_looking(browser, actor) -> None:
-    client = browser("caseworker")
+def test_a_case_is_opened_after_looking(signed_in, actor) -> None:
+    client = signed_in("caseworker")
     looked = client.post("/cases/new/", {"text": "Amina Haddad"})
     assert "Nobody fits" in text_of(looked)
     answer = client.post("/cases/new/intake/", {
@@ -186,8 +151,8 @@ def fields(**more: object) -> dict[str, object]:
     } | more  # fmt: skip
 
 
-def test_intake_keeps_everything_in_one(browser, actor) -> None:
-    client, by = browser("caseworker"), actor("caseworker")
+def test_intake_keeps_everything_in_one(signed_in, actor) -> None:
+    client, by = signed_in("caseworker"), actor("caseworker")
     answer = client.post("/cases/new/intake/", fields(who_must_not_know="Her uncle", contact="+356 2123 4567"))
     assert answer.status_code == 302, text_of(answer)
     with unit_of_work(by=by):
@@ -213,8 +178,8 @@ def test_intake_keeps_everything_in_one(browser, actor) -> None:
         ({"age_at_intake": "190"}, "less than or equal to 120"),
     ],
 )
-def test_a_fault_is_said_and_nothing_typed_is_lost(browser, actor, change, said) -> None:
-    answer = browser("caseworker").post("/cases/new/intake/", fields(**change))
+def test_a_fault_is_said_and_nothing_typed_is_lost(signed_in, actor, change, said) -> None:
+    answer = signed_in("caseworker").post("/cases/new/intake/", fields(**change))
     assert answer.status_code == 422
     assert said in text_of(answer)
     assert 'value="Amina"' in answer.content.decode()
@@ -222,8 +187,8 @@ def test_a_fault_is_said_and_nothing_typed_is_lost(browser, actor, change, said)
         assert not Case.objects.exists()
 
 
-def test_no_name_stands_in_an_address(browser, amina) -> None:
-    client = browser("caseworker")
+def test_no_name_stands_in_an_address(signed_in, amina) -> None:
+    client = signed_in("caseworker")
     page = client.post("/cases/new/", {"text": "Amina"}).content.decode()
     assert "Amina" in page
     assert not [link for link in re.findall(r'(?:href|action)="([^"]*)"', page) if "amina" in link.lower()]
@@ -232,8 +197,8 @@ def test_no_name_stands_in_an_address(browser, amina) -> None:
 # --- changing
 
 
-def test_what_is_known_is_changed_and_shown(browser, actor, amina) -> None:
-    client = browser("caseworker")
+def test_what_is_known_is_changed_and_shown(signed_in, actor, amina) -> None:
+    client = signed_in("caseworker")
     page = BeautifulSoup(client.get(url(amina, "edit/")).content, "html.parser")
     assert page.find("input", {"name": "citizenships"})["value"] == "Namibia"
     answer = client.post(url(amina, "edit/"), {"gender": "Masculine", "citizenships": "stateless", "confidentiality_level": "standard",
@@ -244,8 +209,8 @@ def test_what_is_known_is_changed_and_shown(browser, actor, amina) -> None:
     assert "Stateless" in shown
 
 
-def test_an_episode_is_added_and_changed(browser, actor, amina) -> None:
-    client = browser("caseworker")
+def test_an_episode_is_added_and_changed(signed_in, actor, amina) -> None:
+    client = signed_in("caseworker")
     said = {"episode_type": "Transit", "country": "Namibia", "admin1": "Zambezi", "place": "Bus station", "from_date_year": "2020",
             "to_date_year": "2021", "transport_modes": ["road"], "note": "They said the border was closed."}  # fmt: skip
     assert client.post(url(amina, "account/add/"), said).status_code == 302
@@ -262,8 +227,8 @@ def test_an_episode_is_added_and_changed(browser, actor, amina) -> None:
     assert "A village of no list" in text_of(client.get(url(amina) + "?part=account"))
 
 
-def test_a_note_is_added_with_and_without_script(browser, amina) -> None:
-    client = browser("caseworker")
+def test_a_note_is_added_with_and_without_script(signed_in, amina) -> None:
+    client = signed_in("caseworker")
     plain = client.post(url(amina, "notes/add/"), {"text": "She rang.", "type": "call"})
     assert plain.status_code == 302
     part = client.post(url(amina, "notes/add/"), {"text": "She rang again."}, headers={"HX-Request": "true"})
@@ -280,8 +245,8 @@ def test_a_note_is_added_with_and_without_script(browser, amina) -> None:
     assert empty.status_code == 422
 
 
-def test_a_case_is_moved_on_closed_and_opened_again(browser, actor, amina) -> None:
-    worker, supervisor = browser("caseworker"), browser("supervisor")
+def test_a_case_is_moved_on_closed_and_opened_again(signed_in, actor, amina) -> None:
+    worker, supervisor = signed_in("caseworker"), signed_in("supervisor")
     assert worker.post(url(amina, "status/"), {"to": "Active"}).status_code == 302
     assert "Closed" not in text_of(worker.get(url(amina, "status/")))
     for anybody in (worker, supervisor):
@@ -298,18 +263,18 @@ def test_a_case_is_moved_on_closed_and_opened_again(browser, actor, amina) -> No
     assert worker.get(url(amina, "edit/")).status_code == 200
 
 
-def test_a_supervisor_assigns_and_a_caseworker_does_not(browser, actor, amina) -> None:
+def test_a_supervisor_assigns_and_a_caseworker_does_not(signed_in, actor, amina) -> None:
     supervisor = actor("supervisor")
-    assert browser("caseworker").get(url(amina, "assign/")).status_code == 403
-    page = browser("supervisor")
+    assert signed_in("caseworker").get(url(amina, "assign/")).status_code == 403
+    page = signed_in("supervisor")
     assert page.get(url(amina, "assign/")).status_code == 200
     assert page.post(url(amina, "assign/"), {"worker": str(supervisor.account), "also": []}).status_code == 302
     assert page.post(url(amina, "assign/"), {"worker": str(uuid4())}).status_code == 422
     assert persona("supervisor").name in text_of(page.get(url(amina)))
 
 
-def test_people_are_added_by_code_or_anew(browser, actor, amina) -> None:
-    client, by = browser("caseworker"), actor("caseworker")
+def test_people_are_added_by_code_or_anew(signed_in, actor, amina) -> None:
+    client, by = signed_in("caseworker"), actor("caseworker")
     other = world.open_case(by)
     with unit_of_work(by=by):
         code = subjects.code_of(other.subject_id, by=by)
@@ -322,12 +287,12 @@ def test_people_are_added_by_code_or_anew(browser, actor, amina) -> None:
 # --- the glass
 
 
-def test_a_restricted_case_opens_with_a_reason_only(browser, actor, amina) -> None:
+def test_a_restricted_case_opens_with_a_reason_only(signed_in, actor, amina) -> None:
     supervisor = actor("supervisor")
     with unit_of_work(by=supervisor):
         cases.edit_case(amina.pk, {"confidentiality_level": "named_workers_only"}, by=supervisor)
         cases.assign(amina.pk, by=supervisor, worker=supervisor.account)
-    client = browser("caseworker")
+    client = signed_in("caseworker")
     assert client.get(url(amina)).url == url(amina, "restricted/")
     page = client.get(url(amina, "restricted/"))
     assert page.status_code == 200
@@ -338,5 +303,5 @@ def test_a_restricted_case_opens_with_a_reason_only(browser, actor, amina) -> No
     opened = client.post(url(amina, "restricted/"), {"reason": "Her brother is at the gate."})
     assert opened.url == url(amina)
     assert client.get(url(amina)).status_code == 200
-    assert "Her brother is at the gate." in text_of(browser("supervisor").get(url(amina)))
+    assert "Her brother is at the gate." in text_of(signed_in("supervisor").get(url(amina)))
     assert (policy.GLASS, "done") in acted(supervisor, amina, policy.GLASS)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client, override_settings
+from django.test import Client
 
 from tessera.kernel.actor import Actor, acting
 from tessera.kernel.work import unit_of_work
@@ -15,7 +15,7 @@ from tessera.protection.cases.models import Case
 from tessera.protection.duplicates import actions, policy
 from tessera.trust.people import api as people
 from tessera.trust.subjects import api as subjects
-from tests.permissions import cast
+from tests.demo import Acting, SignIn
 from tests.protection.cases import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,18 +25,15 @@ AMEENA = subjects.Identity(given_names="Ameena", family_name="Haddad", phones=("
 
 
 @pytest.fixture
-def by(transactional_db: None) -> Actor:
+def by(actor: Acting) -> Actor:
     """The supervisor of the demo's first shelter."""
-    return cast.build().actors["supervisor"]
+    return actor("supervisor")
 
 
 @pytest.fixture
-def client(by: Actor) -> Client:
+def client(signed_in: SignIn) -> Client:
     """A browser in which the supervisor is signed in."""
-    found = Client()
-    with override_settings(DEMO=True):
-        assert found.post("/demo/sign-in/", {"persona": "supervisor"}).status_code == 302
-    return found
+    return signed_in("supervisor")
 
 
 def text(answer) -> str:

@@ -2,61 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from uuid import UUID
-
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
-from pytest_django import Settings
 
-from tessera.kernel.actor import Actor
 from tessera.kernel.ledger.models import LedgerEntry
 from tessera.kernel.work import unit_of_work
 from tessera.protection.cases.models import Case
 from tessera.protection.forms import policy
 from tessera.protection.forms.models import Form
-from tessera.trust.people import api as people
 from tessera.trust.people import drafts
-from tessera.trust.people.models import Account
-from tessera.trust.people.personas import persona
 from tests.protection.cases import world
 from tests.protection.cases.world import AMINA
 from tests.protection.forms import stage, workbooks
 from tests.protection.forms.shapes import question, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def cast(transactional_db: None, settings: Settings) -> dict[str, UUID]:
-    """Every organisation and persona of the demo world."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    settings.DEMO = True
-    return people.demo_cast(by=people.stage_hand())
-
-
-@pytest.fixture
-def actor(cast: dict[str, UUID]) -> Callable[[str], Actor]:
-    """The actor a persona makes."""
-    return lambda code: people.actor_for(
-        Account.objects.get(email=persona(code).email).pk, cast[persona(code).organisation]
-    )
-
-
-@pytest.fixture
-def browser() -> Callable[[str], Client]:
-    """A browser in which a persona is signed in."""
-
-    def sign_in(code: str) -> Client:
-        client = Client()
-        assert client.post("/demo/sign-in/", {"persona": code}).status_code == 302
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
@@ -84,8 +47,8 @@ def sent(client: Client, content: str | bytes, name: str = "night.csv"):
     return client.post("/forms/upload/", {"file": SimpleUploadedFile(name, data)})
 
 
-def test_an_upload_leads_to_the_form_as_it_will_look(browser) -> None:
-    client = browser("supervisor")
+def test_an_upload_leads_to_the_form_as_it_will_look(signed_in) -> None:
+    client = signed_in("supervisor")
     answer = sent(client, stage.NIGHT)
     assert answer.status_code == 302
     page = soup(client.get(answer.url))
@@ -98,16 +61,16 @@ def test_an_upload_leads_to_the_form_as_it_will_look(browser) -> None:
     assert "Retired" in words(client.get(answer.url))
 
 
-def test_faults_of_an_upload_stand_in_a_table_with_their_place(browser) -> None:
-    answer = sent(browser("supervisor"), text([question("a", "geopoint"), question("b", relevant="${c} = 1")]))
+def test_faults_of_an_upload_stand_in_a_table_with_their_place(signed_in) -> None:
+    answer = sent(signed_in("supervisor"), text([question("a", "geopoint"), question("b", relevant="${c} = 1")]))
     assert answer.status_code == 422
     cells = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in soup(answer).select("tbody tr")]
     assert [row[1:] for row in cells] == [["survey", "2", "type"]]
     assert "geopoint" in cells[0][0]
 
 
-def test_the_htcds_form_is_taken_and_says_what_was_mended(browser) -> None:
-    client = browser("supervisor")
+def test_the_htcds_form_is_taken_and_says_what_was_mended(signed_in) -> None:
+    client = signed_in("supervisor")
     answer = sent(client, workbooks.htcds(), "htcds.xlsx")
     assert answer.status_code == 302, words(answer)
     page = words(client.get(answer.url))
@@ -115,8 +78,8 @@ def test_the_htcds_form_is_taken_and_says_what_was_mended(browser) -> None:
     assert "31" in page
 
 
-def test_a_form_is_filled_in_corrected_and_shown_on_the_case(browser, amina: Case, night: Form) -> None:
-    client = browser("caseworker")
+def test_a_form_is_filled_in_corrected_and_shown_on_the_case(signed_in, amina: Case, night: Form) -> None:
+    client = signed_in("caseworker")
     tab = f"/cases/{amina.pk}/?part=forms"
     assert "Night report" in words(client.get(tab))
     url = f"/forms/case/{amina.pk}/{night.pk}/"
@@ -137,26 +100,28 @@ def test_a_form_is_filled_in_corrected_and_shown_on_the_case(browser, amina: Cas
     assert client.get(first + "correct/").status_code == 302
 
 
-def test_a_fault_keeps_what_was_typed_and_names_the_row(browser, amina: Case, night: Form) -> None:
+def test_a_fault_keeps_what_was_typed_and_names_the_row(signed_in, amina: Case, night: Form) -> None:
     data = {"q-slept": "yes", "q-visitors/rows": "2", "q-visitors/0/who": "brother", "q-visitors/1/hours": "25"}
-    answer = browser("caseworker").post(f"/forms/case/{amina.pk}/{night.pk}/", data)
+    answer = signed_in("caseworker").post(f"/forms/case/{amina.pk}/{night.pk}/", data)
     assert answer.status_code == 422
     page = soup(answer)
     assert page.select_one("[name='q-visitors/0/who']")["value"] == "brother"
     assert page.select_one("[data-error-summary] a")["href"].endswith("q-visitors/1/hours")
 
 
-def test_a_fault_where_nothing_is_asked_does_not_hold_the_form_up(browser, amina: Case, actor) -> None:
+def test_a_fault_where_nothing_is_asked_does_not_hold_the_form_up(signed_in, amina: Case, actor) -> None:
     form = stage.in_use(actor("supervisor"), text(
         [question("a"), question("n", "integer", relevant="${a} = 'x'")], form_title="T", form_id="t_form"))  # fmt: skip
-    client = browser("caseworker")
+    client = signed_in("caseworker")
     url = f"/forms/case/{amina.pk}/{form.pk}/"
     assert client.post(url, {"q-a": "y", "q-n": "many"}).status_code == 302
     assert client.post(url, {"q-a": "x", "q-n": "many"}).status_code == 422
 
 
-def test_without_script_a_button_gives_one_row_more_and_keeps_what_was_typed(browser, amina: Case, night: Form) -> None:
-    client = browser("caseworker")
+def test_without_script_a_button_gives_one_row_more_and_keeps_what_was_typed(
+    signed_in, amina: Case, night: Form
+) -> None:
+    client = signed_in("caseworker")
     url = f"/forms/case/{amina.pk}/{night.pk}/"
     page = soup(client.get(url))
     assert len(page.select("[data-row]")) == 1
@@ -171,21 +136,21 @@ def test_without_script_a_button_gives_one_row_more_and_keeps_what_was_typed(bro
     assert page.select_one("form.form button[type=submit]").get("name") is None, "Enter saves and adds no row"
 
 
-def test_the_number_of_rows_is_bounded(browser, amina: Case, night: Form) -> None:
+def test_the_number_of_rows_is_bounded(signed_in, amina: Case, night: Form) -> None:
     data = {"q-visitors/rows": "100000000", "q-visitors/add": "1"}
-    page = soup(browser("caseworker").post(f"/forms/case/{amina.pk}/{night.pk}/", data))
+    page = soup(signed_in("caseworker").post(f"/forms/case/{amina.pk}/{night.pk}/", data))
     assert len(page.select("[data-row]")) <= 40
 
 
-def test_paper_bears_the_code_of_the_case_and_no_name(browser, actor, amina: Case, night: Form) -> None:
+def test_paper_bears_the_code_of_the_case_and_no_name(signed_in, actor, amina: Case, night: Form) -> None:
     one = stage.answer(actor("caseworker"), amina, night, slept="no", why_not="the dogs")
-    filled = browser("caseworker").get(f"/forms/answers/{one}/print/")
+    filled = signed_in("caseworker").get(f"/forms/answers/{one}/print/")
     page = words(filled)
     assert amina.code in page
     assert "the dogs" in page
     assert "Amina" not in page
     assert len(soup(filled).select(".paper-ticked")) == 1
-    blank = soup(browser("caseworker").get(f"/forms/own/{night.pk}/print/"))
+    blank = soup(signed_in("caseworker").get(f"/forms/own/{night.pk}/print/"))
     assert len(blank.select(".paper-box")) == 2
     assert not blank.select(".paper-ticked")
     with unit_of_work(by=actor("caseworker")):
@@ -193,17 +158,17 @@ def test_paper_bears_the_code_of_the_case_and_no_name(browser, actor, amina: Cas
 
 
 @pytest.mark.parametrize("key", ["intake", "episode"])
-def test_a_shipped_form_is_shown_printed_and_exported(browser, key: str) -> None:
-    client = browser("caseworker")
+def test_a_shipped_form_is_shown_printed_and_exported(signed_in, key: str) -> None:
+    client = signed_in("caseworker")
     for page in ("", "print/", "workbook/"):
         answer = client.get(f"/forms/shipped/{key}/{page}")
         assert answer.status_code == 200, page
     assert client.get("/forms/shipped/nowhere/").status_code == 404
 
 
-def test_the_administrator_may_upload_and_opens_no_answers(browser, actor, amina: Case, night: Form) -> None:
+def test_the_administrator_may_upload_and_opens_no_answers(signed_in, actor, amina: Case, night: Form) -> None:
     one = stage.answer(actor("caseworker"), amina, night, slept="yes")
-    client = browser("administrator")
+    client = signed_in("administrator")
     assert client.get("/forms/upload/").status_code == 200
     for page in ("", "correct/", "print/"):
         assert client.get(f"/forms/answers/{one}/{page}").status_code == 404
@@ -211,12 +176,12 @@ def test_the_administrator_may_upload_and_opens_no_answers(browser, actor, amina
 
 
 @pytest.mark.parametrize("told", [{"q-visitors/rows": "3"}, {}])
-def test_a_draft_comes_back_with_its_rows(browser, actor, amina: Case, night: Form, told: dict[str, str]) -> None:
+def test_a_draft_comes_back_with_its_rows(signed_in, actor, amina: Case, night: Form, told: dict[str, str]) -> None:
     url = f"/forms/case/{amina.pk}/{night.pk}/"
     typed = QueryDict(mutable=True)
     typed.update({"q-slept": "no", "q-why_not": "the dogs", "q-visitors/2/who": "aunt", **told})
     assert drafts.save(by=actor("caseworker"), where=drafts.place(url, "answers"), data=typed)
-    answer = browser("caseworker").get(url)
+    answer = signed_in("caseworker").get(url)
     assert answer.status_code == 200
     page = soup(answer)
     assert len(page.select("[data-row]")) == 3

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import in_days
@@ -18,34 +15,10 @@ from tessera.kernel.work import unit_of_work
 from tessera.protection.cases.models import Case
 from tessera.protection.legal import actions, queries
 from tessera.protection.legal.words import MatterWords
-from tessera.trust.people import api as people
-from tessera.trust.people.models import Account
-from tessera.trust.people.personas import persona
 from tests.protection.cases import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = MatterWords(authority="District court", decision="Not before spring")
-
-
-@pytest.fixture(autouse=True)
-def cast(transactional_db: None, settings: Settings) -> dict[str, UUID]:
-    """The demo's organisations by slug."""
-    settings.DEMO = True
-    return people.demo_cast(by=people.stage_hand())
-
-
-@pytest.fixture
-def actor(cast: dict[str, UUID]) -> Callable[[str], Actor]:
-    """The actor a persona makes."""
-    return lambda code: people.actor_for(
-        Account.objects.get(email=persona(code).email).pk, cast[persona(code).organisation]
-    )
-
-
-def browser(code: str) -> Client:
-    client = Client()
-    assert client.post("/demo/sign-in/", {"persona": code}).status_code == 302
-    return client
 
 
 @pytest.fixture
@@ -58,8 +31,8 @@ def text_of(answer: object) -> str:
     return BeautifulSoup(answer.content, "html.parser").get_text(" ", strip=True)
 
 
-def test_a_supervisor_writes_matters_dates_and_what_was_said(actor, amina: Case) -> None:
-    client, by = browser("supervisor"), actor("supervisor")
+def test_a_supervisor_writes_matters_dates_and_what_was_said(signed_in, actor, amina: Case) -> None:
+    client, by = signed_in("supervisor"), actor("supervisor")
     sent = {"matter_type": "immigration_permit", "stage": "filed", "country": "MT", "authority": "Identity office",
             "permit_type": "victim_residence_permit", "valid_to": in_days(120).isoformat()}  # fmt: skip
     page = client.get(f"/legal/{amina.pk}/matters/add/")
@@ -86,13 +59,13 @@ def test_a_supervisor_writes_matters_dates_and_what_was_said(actor, amina: Case)
         assert words in text, words
 
 
-def test_a_caseworker_sees_days_and_kinds_and_no_words(actor, amina: Case) -> None:
+def test_a_caseworker_sees_days_and_kinds_and_no_words(signed_in, actor, amina: Case) -> None:
     by = actor("supervisor")
     with unit_of_work(by=by):
         row = actions.add_matter(amina.pk, {"matter_type": "criminal_witness"}, WORDS, by=by)
         date = actions.add_deadline(row.pk, "hearing", in_days(9), by=by, what="Facing Mr Borg")
         actions.say_cooperation(amina.pk, "no", by=by, reasons_not=["shame"])
-    client = browser("caseworker")
+    client = signed_in("caseworker")
     page = text_of(client.get(f"/cases/{amina.pk}/?part=legal"))
     assert "Hearing" in page
     for hidden in ("District court", "Borg", "Witness in criminal", "Shame", "Not before spring", "Cooperation"):
@@ -103,27 +76,27 @@ def test_a_caseworker_sees_days_and_kinds_and_no_words(actor, amina: Case) -> No
     assert client.post(f"/legal/dates/{date.pk}/done/").status_code == 403
 
 
-def test_a_stranger_finds_no_legal_page(actor, amina: Case) -> None:
+def test_a_stranger_finds_no_legal_page(signed_in, actor, amina: Case) -> None:
     by = actor("supervisor")
     with unit_of_work(by=by):
         row = actions.add_matter(amina.pk, {"matter_type": "criminal_witness"}, WORDS, by=by)
         date = actions.add_deadline(row.pk, "hearing", in_days(9), by=by)
-    client = browser("stranger")
+    client = signed_in("stranger")
     for address in (f"matters/{row.pk}/", f"matters/{row.pk}/dates/add/", f"dates/{date.pk}/move/", f"{amina.pk}/matters/add/", f"{amina.pk}/cooperation/"):  # fmt: skip
         assert client.get(f"/legal/{address}").status_code == 404, address
     assert client.post(f"/legal/dates/{date.pk}/done/").status_code == 404
 
 
-def test_a_form_with_a_fault_keeps_what_was_typed(actor, amina: Case) -> None:
+def test_a_form_with_a_fault_keeps_what_was_typed(signed_in, actor, amina: Case) -> None:
     sent = {"matter_type": "wage_claim", "stage": "advice", "amount_awarded": "900", "lawyer": "Adv. Mifsud"}
-    answer = browser("supervisor").post(f"/legal/{amina.pk}/matters/add/", sent)
+    answer = signed_in("supervisor").post(f"/legal/{amina.pk}/matters/add/", sent)
     assert answer.status_code == 422
     assert "Choose the currency" in text_of(answer)
     assert "Adv. Mifsud" in answer.content.decode()
 
 
-def test_the_tab_asks_the_database_no_more_for_more_matters(actor, amina: Case) -> None:
-    by, client = actor("supervisor"), browser("supervisor")
+def test_the_tab_asks_the_database_no_more_for_more_matters(signed_in, actor, amina: Case) -> None:
+    by, client = actor("supervisor"), signed_in("supervisor")
 
     def grow(count: int) -> None:
         with unit_of_work(by=by):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from uuid import UUID
-
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.test import Client
 from icalendar import Calendar
-from pytest_django import Settings
 
 from tessera.kernel.actor import Actor, acting
 from tessera.kernel.clock import in_days, now, today
@@ -22,28 +18,26 @@ from tessera.protection.cases.models import Case
 from tessera.protection.plans import actions
 from tessera.protection.plans.models import CalendarFeed
 from tessera.protection.plans.words import ServiceWords
-from tessera.trust.people import api as people
 from tessera.trust.people.events import MembershipEnded
 from tessera.trust.people.models import Account, Membership
-from tessera.trust.people.personas import persona
+from tests.demo import Acting, SignIn
 from tests.protection.cases import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PLANTED = ("Amina", "Haddad", "Ring Aunt Zuhra", "Rue Basse", "uncle")
 
 
-@pytest.fixture(autouse=True)
-def cast(transactional_db: None, settings: Settings) -> dict[str, UUID]:
-    """The demo's organisations by slug."""
-    settings.DEMO = True
-    cache.clear()
-    return people.demo_cast(by=people.stage_hand())
+@pytest.fixture
+def by(actor: Acting) -> Actor:
+    """The caseworker."""
+    return actor("caseworker")
 
 
 @pytest.fixture
-def by(cast: dict[str, UUID]) -> Actor:
-    """The caseworker."""
-    return people.actor_for(Account.objects.get(email=persona("caseworker").email).pk, cast["harbour"])
+def client(signed_in: SignIn) -> Client:
+    """The caseworker's browser."""
+    cache.clear()
+    return signed_in("caseworker")
 
 
 @pytest.fixture
@@ -57,16 +51,9 @@ def case(by: Actor) -> Case:
     return case
 
 
-def signed_in() -> Client:
-    client = Client()
-    assert client.post("/demo/sign-in/", {"persona": "caseworker"}).status_code == 302
-    return client
-
-
 @pytest.fixture
-def made(case: Case) -> str:
+def made(client: Client, case: Case) -> str:
     """The address, made in the browser and shown once."""
-    client = signed_in()
     page = BeautifulSoup(client.post("/plans/calendar/", {"word": "Work"}).content, "html.parser")
     address = page.select_one("code").get_text(strip=True)
     assert address not in client.get("/plans/calendar/").content.decode(), "shown once"
@@ -110,16 +97,16 @@ def test_what_is_done_leaves_the_calendar(made: str, by: Actor) -> None:
     assert list(entries(made)) == ["Work: Appointment"]
 
 
-def test_the_owner_chooses_the_word_and_a_new_address_ends_the_old(made: str) -> None:
-    page = BeautifulSoup(signed_in().post("/plans/calendar/", {"word": "Studio"}).content, "html.parser")
+def test_the_owner_chooses_the_word_and_a_new_address_ends_the_old(client: Client, made: str) -> None:
+    page = BeautifulSoup(client.post("/plans/calendar/", {"word": "Studio"}).content, "html.parser")
     fresh = page.select_one("code").get_text(strip=True).removeprefix("http://testserver")
     assert set(entries(fresh)) == {"Studio: Task due", "Studio: Appointment"}
     assert Client().get(made).status_code == 404
 
 
-def test_an_ended_or_invented_address_is_like_one_that_never_was(made: str) -> None:
+def test_an_ended_or_invented_address_is_like_one_that_never_was(client: Client, made: str) -> None:
     invented = Client().get(f"/plans/calendar/{'x' * 43}.ics")
-    signed_in().post("/plans/calendar/", {"end": "1"})
+    client.post("/plans/calendar/", {"end": "1"})
     ended = Client().get(made)
     assert ended.status_code == invented.status_code == 404
     assert Client().get("/nowhere/at/all/").status_code == 404
@@ -176,15 +163,14 @@ def test_an_address_asked_without_end_is_slowed_down(made: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["", "   ", "x" * 25])
-def test_a_word_that_does_not_fit_is_refused(word: str, by: Actor, case: Case) -> None:
-    answer = signed_in().post("/plans/calendar/", {"word": word})
+def test_a_word_that_does_not_fit_is_refused(client: Client, word: str, by: Actor, case: Case) -> None:
+    answer = client.post("/plans/calendar/", {"word": word})
     assert answer.status_code == 422
     with unit_of_work(by=by):
         assert not CalendarFeed.objects.exists()
 
 
-def test_the_calendar_speaks_its_owners_language(by: Actor, case: Case) -> None:
-    client: Callable[..., object] = signed_in()
+def test_the_calendar_speaks_its_owners_language(client: Client, by: Actor, case: Case) -> None:
     client.cookies["django_language"] = "ar"
     page = BeautifulSoup(client.post("/plans/calendar/", {"word": "عمل"}).content, "html.parser")
     address = page.select_one("code").get_text(strip=True).removeprefix("http://testserver")

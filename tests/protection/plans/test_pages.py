@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import in_days, today
@@ -19,40 +16,10 @@ from tessera.protection.cases.models import Case
 from tessera.protection.plans import actions, queries
 from tessera.protection.plans.models import Conference, Plan, PlanGoal, PlanService, PlanTask
 from tessera.protection.plans.words import ConferenceWords, ServiceWords
-from tessera.trust.people import api as people
-from tessera.trust.people.models import Account
-from tessera.trust.people.personas import persona
 from tests.protection.assessments.world import assess, need, needs
 from tests.protection.cases import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def cast(transactional_db: None, settings: Settings) -> dict[str, UUID]:
-    """The demo's organisations by slug."""
-    settings.DEMO = True
-    return people.demo_cast(by=people.stage_hand())
-
-
-@pytest.fixture
-def actor(cast: dict[str, UUID]) -> Callable[[str], Actor]:
-    """The actor a persona makes."""
-    return lambda code: people.actor_for(
-        Account.objects.get(email=persona(code).email).pk, cast[persona(code).organisation]
-    )
-
-
-@pytest.fixture
-def browser() -> Callable[[str], Client]:
-    """A browser in which a persona is signed in."""
-
-    def sign_in(code: str) -> Client:
-        client = Client()
-        assert client.post("/demo/sign-in/", {"persona": code}).status_code == 302
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
@@ -71,8 +38,8 @@ def told(actor: Actor, case: Case) -> queries.PlanView:
 
 
 @pytest.mark.parametrize("part", ["overview", "plan"])
-def test_a_task_needs_one_field_and_one_button_on_the_case_page(browser, actor, amina: Case, part: str) -> None:
-    client = browser("caseworker")
+def test_a_task_needs_one_field_and_one_button_on_the_case_page(signed_in, actor, amina: Case, part: str) -> None:
+    client = signed_in("caseworker")
     page = soup(client.get(f"/cases/{amina.pk}/?part={part}"))
     form = page.select_one("#tasks form[data-draft=task]")
     sent = {field["name"]: field.get("value", "") for field in form.select("input[type=hidden]")}
@@ -87,8 +54,8 @@ def test_a_task_needs_one_field_and_one_button_on_the_case_page(browser, actor, 
     assert (one.row.due, one.row.owner_id) == (in_days(1), actor("caseworker").account)
 
 
-def test_with_script_the_tasks_alone_come_back(browser, amina: Case) -> None:
-    client = browser("caseworker")
+def test_with_script_the_tasks_alone_come_back(signed_in, amina: Case) -> None:
+    client = signed_in("caseworker")
     answer = client.post(
         f"/plans/{amina.pk}/tasks/add/",
         {"action": "Ring", "day": "today", "part": "overview"},
@@ -99,16 +66,16 @@ def test_with_script_the_tasks_alone_come_back(browser, amina: Case) -> None:
     assert soup(answer).select_one("section#tasks [role=status] p").get_text(strip=True) == "The task is set."
 
 
-def test_a_typed_day_goes_before_the_button_the_enter_key_presses(browser, actor, amina: Case) -> None:
+def test_a_typed_day_goes_before_the_button_the_enter_key_presses(signed_in, actor, amina: Case) -> None:
     wanted = in_days(12)
-    browser("caseworker").post(
+    signed_in("caseworker").post(
         f"/plans/{amina.pk}/tasks/add/", {"action": "Ring", "day": "today", "due": wanted.isoformat()}
     )
     assert [one.row.due for one in told(actor("caseworker"), amina).tasks] == [wanted]
 
 
-def test_an_empty_task_comes_back_with_what_was_typed_beside_it(browser, actor, amina: Case) -> None:
-    client = browser("caseworker")
+def test_an_empty_task_comes_back_with_what_was_typed_beside_it(signed_in, actor, amina: Case) -> None:
+    client = signed_in("caseworker")
     sent = {"action": " ", "day": "today", "expected": "A date for Tuesday"}
     page = client.post(f"/plans/{amina.pk}/tasks/add/", sent)
     assert page.status_code == 422
@@ -116,11 +83,11 @@ def test_an_empty_task_comes_back_with_what_was_typed_beside_it(browser, actor, 
     assert not told(actor("caseworker"), amina).tasks
 
 
-def test_a_task_is_ticked_where_it_stands(browser, actor, amina: Case) -> None:
+def test_a_task_is_ticked_where_it_stands(signed_in, actor, amina: Case) -> None:
     by = actor("caseworker")
     with unit_of_work(by=by):
         task = actions.set_task(amina.pk, "Ring", today(), by=by)
-    client = browser("caseworker")
+    client = signed_in("caseworker")
     url = soup(client.get(f"/cases/{amina.pk}/")).select_one(f"#task-{task.pk} form")["action"]
     answer = client.post(url, {"part": "overview"}, headers={"HX-Request": "true"})
     assert "Done." in soup(answer).get_text()
@@ -134,8 +101,8 @@ def test_a_task_is_ticked_where_it_stands(browser, actor, amina: Case) -> None:
     assert told(by, amina).tasks[0].row.owner_id == actor("supervisor").account
 
 
-def test_goals_services_and_agreement_are_written_in_the_browser(browser, actor, amina: Case) -> None:
-    by, client = actor("caseworker"), browser("caseworker")
+def test_goals_services_and_agreement_are_written_in_the_browser(signed_in, actor, amina: Case) -> None:
+    by, client = actor("caseworker"), signed_in("caseworker")
     answer = client.post(
         f"/plans/{amina.pk}/goals/add/", {"wording": "My own bakery", "domain": "work_livelihood", "source": "survivor"}
     )
@@ -159,11 +126,11 @@ def test_goals_services_and_agreement_are_written_in_the_browser(browser, actor,
     assert all(words in text for words in ("A stall", "My own bakery", "Bread school", "Approval asked for", "Good"))
 
 
-def test_a_supervisor_approves_from_the_list(browser, actor, amina: Case) -> None:
+def test_a_supervisor_approves_from_the_list(signed_in, actor, amina: Case) -> None:
     by = actor("caseworker")
     with unit_of_work(by=by):
         plan = actions.new_version(amina.pk, by=by, ask_approval=True, agreed_words="As we said")
-    client = browser("supervisor")
+    client = signed_in("supervisor")
     [link] = soup(client.get("/plans/approvals/")).select("tbody a")
     assert link.get_text(strip=True) == amina.code
     page = client.get(link["href"])
@@ -173,18 +140,18 @@ def test_a_supervisor_approves_from_the_list(browser, actor, amina: Case) -> Non
     assert client.post(link["href"], {"answer": "approved"}).status_code == 302
     with unit_of_work(by=by):
         assert Plan.objects.get(pk=plan.pk).approval == "approved"
-    assert browser("caseworker").get("/plans/approvals/").status_code == 403
+    assert signed_in("caseworker").get("/plans/approvals/").status_code == 403
 
 
-def test_a_conference_shows_who_may_hear_what_before_it_begins(browser, actor, cast, amina: Case) -> None:
-    client = browser("caseworker")
+def test_a_conference_shows_who_may_hear_what_before_it_begins(signed_in, actor, organisations, amina: Case) -> None:
+    client = signed_in("caseworker")
     answer = client.post(
         f"/plans/{amina.pk}/conferences/add/",
         {
             "wishes": "Peace and quiet",
             "held_on": today().isoformat(),
             "survivor_present": "yes",
-            "guests": [str(cast["zaytuna"])],
+            "guests": [str(organisations["zaytuna"])],
         },
         follow=True,
     )
@@ -194,17 +161,17 @@ def test_a_conference_shows_who_may_hear_what_before_it_begins(browser, actor, c
     assert "may have to be shown in court" in soup(answer).get_text()
 
 
-def test_the_survivors_page_says_neither_where_nor_who(browser, actor, cast, amina: Case) -> None:
+def test_the_survivors_page_says_neither_where_nor_who(signed_in, actor, organisations, amina: Case) -> None:
     by = actor("caseworker")
     with unit_of_work(by=by):
         actions.set_goal(amina.pk, "أريد بيتًا", by=by)
-        shelter = {"service_type": "safe_accommodation", "provider_id": cast["harbour"], "place_hidden": False}
+        shelter = {"service_type": "safe_accommodation", "provider_id": organisations["harbour"], "place_hidden": False}
         actions.add_service(amina.pk, shelter, ServiceWords(place="Lavender Street 8", provider="Harbour House"), by=by)
         hidden = {"service_type": "dental", "place_hidden": True}
         actions.add_service(amina.pk, hidden, ServiceWords(place="Rue Basse 3", provider="Dr Mallia"), by=by)
         open_ = {"service_type": "education", "place_hidden": False}
         actions.add_service(amina.pk, open_, ServiceWords(place="Town library"), by=by)
-    client = browser("caseworker")
+    client = signed_in("caseworker")
     page = client.get(f"/plans/{amina.pk}/copy/")
     words = page.content.decode()
     assert soup(page).html["lang"] == "ar"
@@ -216,8 +183,8 @@ def test_the_survivors_page_says_neither_where_nor_who(browser, actor, cast, ami
     assert soup(client.get(f"/plans/{amina.pk}/copy/?language=en")).html["lang"] == "en"
 
 
-def test_a_need_that_stands_badly_is_shown_until_it_has_a_goal(browser, actor, amina: Case) -> None:
-    by, client = actor("caseworker"), browser("caseworker")
+def test_a_need_that_stands_badly_is_shown_until_it_has_a_goal(signed_in, actor, amina: Case) -> None:
+    by, client = actor("caseworker"), signed_in("caseworker")
     told_of = [
         need("work_livelihood", "1", wants_help="yes"),
         need("transport", "4"),
@@ -239,8 +206,8 @@ def test_a_need_that_stands_badly_is_shown_until_it_has_a_goal(browser, actor, a
     assert unmet() == ""
 
 
-def test_the_case_page_asks_the_database_no_more_for_a_long_plan(browser, actor, amina: Case) -> None:
-    by, client = actor("caseworker"), browser("caseworker")
+def test_the_case_page_asks_the_database_no_more_for_a_long_plan(signed_in, actor, amina: Case) -> None:
+    by, client = actor("caseworker"), signed_in("caseworker")
 
     def grow(count: int) -> None:
         with unit_of_work(by=by):
@@ -262,7 +229,7 @@ def test_the_case_page_asks_the_database_no_more_for_a_long_plan(browser, actor,
     assert [asked("overview"), asked("plan")] == before
 
 
-def test_a_stranger_finds_none_of_it(browser, actor, amina: Case) -> None:
+def test_a_stranger_finds_none_of_it(signed_in, actor, amina: Case) -> None:
     by = actor("caseworker")
     with unit_of_work(by=by):
         task = actions.set_task(amina.pk, "Ring", today(), by=by)
@@ -270,7 +237,7 @@ def test_a_stranger_finds_none_of_it(browser, actor, amina: Case) -> None:
         plan = actions.new_version(amina.pk, by=by, ask_approval=True)
         service = actions.add_service(amina.pk, {"service_type": "food"}, ServiceWords(), by=by)
         meeting = actions.add_conference(amina.pk, ConferenceWords(wishes="Rest"), by=by, held_on=today())
-    client = browser("stranger")
+    client = signed_in("stranger")
     for address in (
         f"tasks/{task.pk}/", f"goals/{goal.pk}/", f"goals/{goal.pk}/replace/", f"services/{service.pk}/",
         f"conferences/{meeting.pk}/", f"versions/{plan.pk}/answer/", f"{amina.pk}/copy/", f"{amina.pk}/goals/add/",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,18 +11,13 @@ from uuid import UUID
 import pytest
 from bs4 import BeautifulSoup
 from django.http import HttpResponse
-from django.test import Client
-from pytest_django import Settings
 
 from tessera.kernel import clock
-from tessera.kernel.actor import Actor
 from tessera.kernel.outbox import api as outbox
 from tessera.kernel.work import unit_of_work
 from tessera.protection.referrals.models import BundleView, Recall, Referral
 from tessera.trust.consent import api as consents
-from tessera.trust.people import api as people
-from tessera.trust.people.models import Account
-from tessera.trust.people.personas import persona
+from tests.demo import Acting
 from tests.protection.referrals import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,28 +27,12 @@ FRAME = re.compile("variable '(breadcrumbs|content|badge|tone|url|scrolls)'")
 
 
 @pytest.fixture
-def cast(transactional_db: None, settings: Settings) -> world.Cast:
-    settings.DEMO = True
-    ids = people.demo_cast(by=people.stage_hand())
-
-    def actor(code: str) -> Actor:
-        account = Account.objects.get(email=persona(code).email)
-        return people.actor_for(account.pk, ids[persona(code).organisation])
-
+def cast(actor: Acting) -> world.Cast:
+    """Both sides of a referral, as people of the demo world."""
     return world.Cast(
         worker=actor("caseworker"), sender=actor("supervisor"), receiver=actor("supervisor-zaytuna"),
         reader=actor("caseworker-zaytuna"), stranger=actor("stranger"),
     )  # fmt: skip
-
-
-@pytest.fixture
-def browser(cast: world.Cast) -> Callable[[str], Client]:
-    def sign_in(code: str) -> Client:
-        client = Client()
-        assert client.post("/demo/sign-in/", {"persona": code}).status_code == 302
-        return client
-
-    return sign_in
 
 
 def soup(response: HttpResponse) -> BeautifulSoup:
@@ -76,8 +54,8 @@ def wanted(cast: world.Cast, **more: Any) -> dict[str, Any]:
     } | more  # fmt: skip
 
 
-def test_a_referral_passes_from_one_browser_to_the_other(browser, cast, case) -> None:
-    sender, receiver = browser("supervisor"), browser("supervisor-zaytuna")
+def test_a_referral_passes_from_one_browser_to_the_other(signed_in, cast, case) -> None:
+    sender, receiver = signed_in("supervisor"), signed_in("supervisor-zaytuna")
     receiver.cookies["l"] = "en"
     world.agree(cast.sender, case.subject_id, cast.receiver, withhold_reason="stigma",
                 words=consents.Words(withhold_exactly="Nothing about the baby"))  # fmt: skip
@@ -127,8 +105,8 @@ def test_a_referral_passes_from_one_browser_to_the_other(browser, cast, case) ->
         ({"admin1": "UA-30"}, "admin1"),
     ],
 )
-def test_an_envelope_with_a_fault_keeps_what_was_typed(browser, cast, case, change, field) -> None:
-    wrong = browser("supervisor").post(f"/referrals/new/{case.pk}/", wanted(cast) | change)
+def test_an_envelope_with_a_fault_keeps_what_was_typed(signed_in, cast, case, change, field) -> None:
+    wrong = signed_in("supervisor").post(f"/referrals/new/{case.pk}/", wanted(cast) | change)
     assert wrong.status_code == 422
     assert field in wrong.context["form"].errors
     made = soup(wrong)
@@ -138,8 +116,8 @@ def test_an_envelope_with_a_fault_keeps_what_was_typed(browser, cast, case, chan
         assert not Referral.objects.exists()
 
 
-def test_the_form_of_an_envelope_has_no_place_for_free_text(browser, cast, case) -> None:
-    form = soup(browser("supervisor").get(f"/referrals/new/{case.pk}/")).find("form", {"data-draft": "envelope"})
+def test_the_form_of_an_envelope_has_no_place_for_free_text(signed_in, cast, case) -> None:
+    form = soup(signed_in("supervisor").get(f"/referrals/new/{case.pk}/")).find("form", {"data-draft": "envelope"})
     assert not form.find_all("textarea")
     assert {field.get("type", "text") for field in form.find_all("input")} <= {
         "hidden",
@@ -150,23 +128,23 @@ def test_the_form_of_an_envelope_has_no_place_for_free_text(browser, cast, case)
     }
 
 
-def test_a_category_without_consent_is_explained_with_the_way_to_ask(browser, cast, draft) -> None:
-    shown = browser("supervisor").get(url(draft, "share/"))
+def test_a_category_without_consent_is_explained_with_the_way_to_ask(signed_in, cast, draft) -> None:
+    shown = signed_in("supervisor").get(url(draft, "share/"))
     made = soup(shown)
     offered = {box["value"] for box in made.find_all("input", {"name": "fields_chosen"})}
     assert {"name", "phones"} <= offered
     assert "documents" not in offered
     assert "What the person agreed to does not include this." in words(shown)
     ask = next(link["href"] for link in made.find_all("a") if "Documents" in link.get_text())
-    asking = browser("supervisor").get(ask)
+    asking = signed_in("supervisor").get(ask)
     ticked = {
         box["value"] for box in soup(asking).find_all("input", {"name": "data_categories"}) if box.has_attr("checked")
     }
     assert ticked == {"contact", "documents", "identity"}, "asking for more does not lose what was agreed to"
 
 
-def test_values_are_not_on_the_page_until_the_copy_is_asked_for(browser, cast, draft) -> None:
-    shown = browser("supervisor").get(url(draft, "share/")).content.decode()
+def test_values_are_not_on_the_page_until_the_copy_is_asked_for(signed_in, cast, draft) -> None:
+    shown = signed_in("supervisor").get(url(draft, "share/")).content.decode()
     for secret in world.PLANTED:
         assert secret not in shown
 
@@ -183,10 +161,10 @@ def test_values_are_not_on_the_page_until_the_copy_is_asked_for(browser, cast, d
         ({"send": "1", "fields_chosen": []}, "fields_chosen"),
     ],
 )
-def test_nothing_is_sent_that_was_not_shown_and_agreed_to(browser, cast, draft, typed, field) -> None:
+def test_nothing_is_sent_that_was_not_shown_and_agreed_to(signed_in, cast, draft, typed, field) -> None:
     if typed.get("shown_on") == "today":
         typed = typed | {"shown_on": clock.today().isoformat()}
-    wrong = browser("supervisor").post(url(draft, "share/"), typed)
+    wrong = signed_in("supervisor").post(url(draft, "share/"), typed)
     assert wrong.status_code == 422
     assert field in wrong.context["form"].errors
     ticked = [
@@ -197,15 +175,15 @@ def test_nothing_is_sent_that_was_not_shown_and_agreed_to(browser, cast, draft, 
         assert Referral.objects.get().state == "draft"
 
 
-def test_a_day_typed_wrongly_does_not_take_the_copy_off_the_page(browser, cast, draft) -> None:
-    wrong = browser("supervisor").post(
+def test_a_day_typed_wrongly_does_not_take_the_copy_off_the_page(signed_in, cast, draft) -> None:
+    wrong = signed_in("supervisor").post(
         url(draft, "share/"), {"send": "1", "fields_chosen": ["name"], "shown_on": "soon"}
     )
     assert soup(wrong).find("input", {"name": "shown_on"})["value"] == "soon"
 
 
-def test_declining_without_a_reason_stands_at_the_field(browser, cast, sent) -> None:
-    receiver = browser("supervisor-zaytuna")
+def test_declining_without_a_reason_stands_at_the_field(signed_in, cast, sent) -> None:
+    receiver = signed_in("supervisor-zaytuna")
     receiver.cookies["l"] = "en"
     wrong = receiver.post(url(sent, "answer/"), {"state": "declined", "waiting_until": "2031-05-06"})
     assert wrong.status_code == 422
@@ -214,11 +192,11 @@ def test_declining_without_a_reason_stands_at_the_field(browser, cast, sent) -> 
     assert (
         receiver.post(url(sent, "answer/"), {"state": "declined", "decline_reason": "no_capacity"}).status_code == 302
     )
-    assert "No capacity" in words(browser("supervisor").get(url(sent)))
+    assert "No capacity" in words(signed_in("supervisor").get(url(sent)))
 
 
-def test_parts_that_are_no_longer_covered_are_named_as_missing(browser, cast, case, accepted) -> None:
-    receiver = browser("supervisor-zaytuna")
+def test_parts_that_are_no_longer_covered_are_named_as_missing(signed_in, cast, case, accepted) -> None:
+    receiver = signed_in("supervisor-zaytuna")
     receiver.cookies["l"] = "en"
     world.agree(cast.sender, case.subject_id, cast.receiver, ["identity"])
     shown = words(receiver.post(url(accepted, "open/")))
@@ -228,8 +206,8 @@ def test_parts_that_are_no_longer_covered_are_named_as_missing(browser, cast, ca
     assert "parts of it cannot be read now" in shown
 
 
-def test_after_withdrawal_the_next_click_shows_nothing_and_asks_for_an_answer(browser, cast, case, accepted) -> None:
-    receiver, sender = browser("supervisor-zaytuna"), browser("supervisor")
+def test_after_withdrawal_the_next_click_shows_nothing_and_asks_for_an_answer(signed_in, cast, case, accepted) -> None:
+    receiver, sender = signed_in("supervisor-zaytuna"), signed_in("supervisor")
     receiver.cookies["l"] = "en"
     assert b"Oksana" in receiver.post(url(accepted, "open/")).content
     with unit_of_work(by=cast.sender):
@@ -250,8 +228,8 @@ def test_after_withdrawal_the_next_click_shows_nothing_and_asks_for_an_answer(br
     assert "Deleted" in words(sender.get(url(accepted)))
 
 
-def test_taking_back_says_first_what_will_happen(browser, cast, accepted) -> None:
-    sender = browser("supervisor")
+def test_taking_back_says_first_what_will_happen(signed_in, cast, accepted) -> None:
+    sender = signed_in("supervisor")
     assert "the copy of what was shared is wiped" in words(sender.get(url(accepted, "take-back/")))
     with unit_of_work(by=cast.sender):
         assert Referral.objects.get().state == "accepted"
@@ -260,8 +238,8 @@ def test_taking_back_says_first_what_will_happen(browser, cast, accepted) -> Non
         assert Recall.objects.get().reason == "withdrawn_by_sender"
 
 
-def test_a_consultation_sends_the_envelope_alone(browser, cast, case) -> None:
-    sender = browser("supervisor")
+def test_a_consultation_sends_the_envelope_alone(signed_in, cast, case) -> None:
+    sender = signed_in("supervisor")
     made = sender.post(f"/referrals/new/{case.pk}/", wanted(cast, kind="consultation_no_identity"))
     shown = sender.get(made.url)
     assert not soup(shown).find("input", {"name": "fields_chosen"})
@@ -270,8 +248,8 @@ def test_a_consultation_sends_the_envelope_alone(browser, cast, case) -> None:
         assert Referral.objects.get().state == "sent"
 
 
-def test_the_most_pressing_comes_first_and_delay_is_said_in_words(browser, cast, case, sent) -> None:
-    receiver = browser("supervisor-zaytuna")
+def test_the_most_pressing_comes_first_and_delay_is_said_in_words(signed_in, cast, case, sent) -> None:
+    receiver = signed_in("supervisor-zaytuna")
     receiver.cookies["l"] = "en"
     with clock.frozen(clock.now() - timedelta(days=5)):
         world.agree(cast.sender, case.subject_id, cast.receiver)
@@ -283,8 +261,8 @@ def test_the_most_pressing_comes_first_and_delay_is_said_in_words(browser, cast,
     assert "Overdue for 2 days" in words(receiver.get("/referrals/"))
 
 
-def test_a_long_inbox_turns_its_pages_without_counting(browser, cast, case) -> None:
-    receiver = browser("supervisor-zaytuna")
+def test_a_long_inbox_turns_its_pages_without_counting(signed_in, cast, case) -> None:
+    receiver = signed_in("supervisor-zaytuna")
     with unit_of_work(by=cast.sender):
         Referral.objects.bulk_create(
             Referral(organisation_id=cast.sender.organisation, to_organisation_id=cast.receiver.organisation,
@@ -303,8 +281,8 @@ PLACES = ("", "share/", "take-back/", "answer/", "follow/", "open/", "recall/")
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_stranger_is_told_that_nothing_is_here(browser, cast, accepted, place) -> None:
-    stranger = browser("stranger")
+def test_a_stranger_is_told_that_nothing_is_here(signed_in, cast, accepted, place) -> None:
+    stranger = signed_in("stranger")
     for response in (stranger.get(url(accepted, place)), stranger.post(url(accepted, place), {"state": "accepted"})):
         assert response.status_code in {404, 405}
         for secret in (*world.PLANTED, accepted.code):
@@ -312,21 +290,21 @@ def test_a_stranger_is_told_that_nothing_is_here(browser, cast, accepted, place)
     assert accepted.code not in stranger.get("/referrals/").content.decode()
 
 
-def test_a_case_of_another_organisation_cannot_be_referred(browser, cast, case) -> None:
-    assert browser("stranger").get(f"/referrals/new/{case.pk}/").status_code == 404
-    assert browser("supervisor-zaytuna").post(f"/referrals/new/{case.pk}/", wanted(cast)).status_code == 404
+def test_a_case_of_another_organisation_cannot_be_referred(signed_in, cast, case) -> None:
+    assert signed_in("stranger").get(f"/referrals/new/{case.pk}/").status_code == 404
+    assert signed_in("supervisor-zaytuna").post(f"/referrals/new/{case.pk}/", wanted(cast)).status_code == 404
 
 
-def test_the_receiver_does_not_reach_the_senders_pages(browser, cast, accepted) -> None:
-    receiver = browser("supervisor-zaytuna")
+def test_the_receiver_does_not_reach_the_senders_pages(signed_in, cast, accepted) -> None:
+    receiver = signed_in("supervisor-zaytuna")
     assert receiver.get(url(accepted, "share/")).status_code == 403
     assert receiver.post(url(accepted, "take-back/")).status_code == 403
     with unit_of_work(by=cast.sender):
         assert Referral.objects.get().state == "accepted"
 
 
-def test_a_caseworker_who_receives_reads_and_does_not_answer(browser, cast, sent) -> None:
-    reader = browser("caseworker-zaytuna")
+def test_a_caseworker_who_receives_reads_and_does_not_answer(signed_in, cast, sent) -> None:
+    reader = signed_in("caseworker-zaytuna")
     assert reader.post(url(sent, "answer/"), {"state": "accepted"}).status_code == 403
     assert not soup(reader.get(url(sent))).find(id="answer")
     world.answered(cast.receiver, sent)
@@ -335,8 +313,8 @@ def test_a_caseworker_who_receives_reads_and_does_not_answer(browser, cast, sent
         assert BundleView.objects.get().account_id == cast.reader.account
 
 
-def test_the_case_shows_its_referrals_and_what_was_decided(browser, cast, case, accepted) -> None:
-    shown = browser("supervisor").get(f"/cases/{case.pk}/")
+def test_the_case_shows_its_referrals_and_what_was_decided(signed_in, cast, case, accepted) -> None:
+    shown = signed_in("supervisor").get(f"/cases/{case.pk}/")
     assert soup(shown).find("a", href=url(accepted))
     assert soup(shown).find("a", href=f"/referrals/new/{case.pk}/")
     panel = soup(shown).find(id="decisions").get_text(" ")
@@ -344,8 +322,8 @@ def test_the_case_shows_its_referrals_and_what_was_decided(browser, cast, case, 
     assert "Yes" in panel
 
 
-def test_no_address_and_no_title_tells_who_it_is_about(browser, cast, case, accepted) -> None:
-    sender = browser("supervisor")
+def test_no_address_and_no_title_tells_who_it_is_about(signed_in, cast, case, accepted) -> None:
+    sender = signed_in("supervisor")
     subject = UUID(str(case.subject_id))
     for place in ("/referrals/sent/", url(accepted), url(accepted, "take-back/")):
         made = soup(sender.get(place))
@@ -355,11 +333,11 @@ def test_no_address_and_no_title_tells_who_it_is_about(browser, cast, case, acce
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_page_is_whole_in_every_language(
-    browser, cast, case, accepted, language: str, caplog: pytest.LogCaptureFixture
+    signed_in, cast, case, accepted, language: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     draft, sent = (world.drafted(cast.sender, case, cast.receiver) for _ in range(2))
     world.sent(cast.sender, sent)
-    sender, receiver = browser("supervisor"), browser("supervisor-zaytuna")
+    sender, receiver = signed_in("supervisor"), signed_in("supervisor-zaytuna")
     caplog.set_level(logging.DEBUG, logger="django.template")
     asked = [
         (sender, f"/referrals/new/{case.pk}/", None), (sender, "/referrals/sent/", None), (sender, url(draft), None),

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
-from pytest_django import Settings
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.jobs import api as jobs
@@ -18,42 +14,10 @@ from tessera.protection.cases import api as cases
 from tessera.protection.cases.models import Case
 from tessera.protection.followup.models import Closure, ExitInterview, FollowUpContact
 from tessera.protection.rights.models import OwnCopy, Retention
-from tessera.trust.people import api as people
-from tessera.trust.people.models import Account
-from tessera.trust.people.personas import persona
 from tests.protection.cases import world
 from tests.protection.followup import world as closing
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def cast(transactional_db: None, settings: Settings) -> dict[str, UUID]:
-    """Every organisation and persona of the demo world."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    settings.DEMO = True
-    return people.demo_cast(by=people.stage_hand())
-
-
-@pytest.fixture
-def actor(cast: dict[str, UUID]) -> Callable[[str], Actor]:
-    """The actor a persona makes."""
-    return lambda code: people.actor_for(
-        Account.objects.get(email=persona(code).email).pk, cast[persona(code).organisation]
-    )
-
-
-@pytest.fixture
-def browser() -> Callable[[str], Client]:
-    """A browser in which a persona is signed in."""
-
-    def sign_in(code: str) -> Client:
-        client = Client()
-        assert client.post("/demo/sign-in/", {"persona": code}).status_code == 302
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
@@ -70,15 +34,15 @@ def text_of(response: object) -> str:
     return BeautifulSoup(response.content, "html.parser").get_text(" ", strip=True)
 
 
-def test_the_tab_says_why_nobody_may_be_contacted(browser, amina: Case) -> None:
-    page = text_of(browser("caseworker").get(f"/cases/{amina.pk}/?part=followup"))
+def test_the_tab_says_why_nobody_may_be_contacted(signed_in, amina: Case) -> None:
+    page = text_of(signed_in("caseworker").get(f"/cases/{amina.pk}/?part=followup"))
 
     assert "Nobody may be contacted now" in page
     assert "Ask the person now" in page
 
 
-def test_the_form_of_a_contact_stands_under_the_safe_way(browser, actor, amina: Case) -> None:
-    by, client = actor("caseworker"), browser("caseworker")
+def test_the_form_of_a_contact_stands_under_the_safe_way(signed_in, actor, amina: Case) -> None:
+    by, client = actor("caseworker"), signed_in("caseworker")
     closing.decided(by, amina, closing.YES)
     client.post(f"/followup/case/{amina.pk}/begin/")
     with unit_of_work(by=by):
@@ -103,8 +67,8 @@ def test_the_form_of_a_contact_stands_under_the_safe_way(browser, actor, amina: 
     assert done.status_code == 302, text_of(done)
 
 
-def test_closing_by_two_people_and_opening_again(browser, actor, amina: Case) -> None:
-    client = browser("caseworker")
+def test_closing_by_two_people_and_opening_again(signed_in, actor, amina: Case) -> None:
+    client = signed_in("caseworker")
     assert client.get(f"/followup/case/{amina.pk}/close/").status_code == 200
     answer = client.post(
         f"/followup/case/{amina.pk}/close/",
@@ -114,7 +78,7 @@ def test_closing_by_two_people_and_opening_again(browser, actor, amina: Case) ->
     assert answer.status_code == 302, text_of(answer)
     with unit_of_work(by=(by := actor("supervisor"))):
         row = Closure.objects.get(case=amina)
-    chief = browser("supervisor")
+    chief = signed_in("supervisor")
     assert amina.code in text_of(chief.get("/followup/closing/"))
     assert "The blue bell." in text_of(chief.get(f"/followup/closing/{row.pk}/"))
     closed = chief.post(f"/followup/closing/{row.pk}/approve/", follow=True)
@@ -128,8 +92,8 @@ def test_closing_by_two_people_and_opening_again(browser, actor, amina: Case) ->
     assert again.status_code == 302, text_of(again)
 
 
-def test_the_worker_is_locked_out_while_the_person_answers(browser, actor, amina: Case) -> None:
-    client = browser("caseworker")
+def test_the_worker_is_locked_out_while_the_person_answers(signed_in, actor, amina: Case) -> None:
+    client = signed_in("caseworker")
     page = client.post(f"/followup/case/{amina.pk}/ask/")
     where = page.headers["Location"]
     assert where.startswith("/followup/say/")
@@ -140,12 +104,12 @@ def test_the_worker_is_locked_out_while_the_person_answers(browser, actor, amina
     assert client.get(where).status_code == 404
     with unit_of_work(by=actor("supervisor")):
         assert ExitInterview.objects.get(case=amina).satisfaction == 4
-    assert "Loud nights." in text_of(browser("supervisor").get(f"/cases/{amina.pk}/?part=closing"))
-    assert "Loud nights." not in text_of(browser("caseworker").get(f"/cases/{amina.pk}/?part=closing"))
+    assert "Loud nights." in text_of(signed_in("supervisor").get(f"/cases/{amina.pk}/?part=closing"))
+    assert "Loud nights." not in text_of(signed_in("caseworker").get(f"/cases/{amina.pk}/?part=closing"))
 
 
-def test_a_copy_is_made_by_a_job_and_fetched_once(browser, actor, amina: Case) -> None:
-    client = browser("caseworker")
+def test_a_copy_is_made_by_a_job_and_fetched_once(signed_in, actor, amina: Case) -> None:
+    client = signed_in("caseworker")
     url = f"/rights/case/{amina.pk}/copy/"
     assert "Is it safe" in text_of(client.get(url))
     unsafe = client.post(url, {"safe": "no", "language": "en"})
@@ -162,20 +126,20 @@ def test_a_copy_is_made_by_a_job_and_fetched_once(browser, actor, amina: Case) -
     assert client.post(f"/rights/copies/{row.pk}/fetch/").status_code == 302
 
 
-def test_the_officer_keeps_retention_without_reading_a_case(browser, actor, amina: Case) -> None:
+def test_the_officer_keeps_retention_without_reading_a_case(signed_in, actor, amina: Case) -> None:
     by = actor("supervisor")
     closing.approved(by, closing.proposed(actor("caseworker"), amina, data_wish="delete_when_allowed"))
     jobs.drain()
     with unit_of_work(by=by):
         row = Retention.objects.get(case=amina)
-    client = browser("data-officer")
+    client = signed_in("data-officer")
     assert amina.code in text_of(client.get("/rights/keeping/"))
     page = text_of(client.get(f"/rights/keeping/{row.pk}/"))
     assert "Amina" not in page
     assert client.get(f"/cases/{amina.pk}/").status_code in {403, 404}
     assert client.post(f"/rights/keeping/{row.pk}/erase/", {"basis": "survivor_asked"}).status_code == 302
     assert "somebody else" in text_of(client.get(f"/rights/keeping/{row.pk}/"))
-    chief = browser("supervisor")
+    chief = signed_in("supervisor")
     with unit_of_work(by=by):
         from tessera.protection.rights.models import Erasure
 
@@ -195,8 +159,8 @@ def test_the_officer_keeps_retention_without_reading_a_case(browser, actor, amin
         "/rights/requests/",
     ],
 )
-def test_settings_open_for_those_who_may_and_for_nobody_else(browser, path: str) -> None:
+def test_settings_open_for_those_who_may_and_for_nobody_else(signed_in, path: str) -> None:
     who = {"/followup/rules/": "administrator"}.get(path, "data-officer")
 
-    assert browser(who).get(path).status_code == 200
-    assert browser("hotline-worker").get(path).status_code in {403, 404}
+    assert signed_in(who).get(path).status_code == 200
+    assert signed_in("hotline-worker").get(path).status_code in {403, 404}

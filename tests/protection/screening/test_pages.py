@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
-from pytest_django import Settings
 
 from tessera.kernel.actor import Actor
 from tessera.protection.cases.models import Case
-from tessera.trust.people import api as people
-from tessera.trust.people.models import Account
-from tessera.trust.people.personas import persona
+from tests.demo import Acting, SignIn
 from tests.protection.cases import world as cases_world
 from tests.protection.screening import world
 
@@ -22,13 +17,9 @@ ITEM = "destination_coercion.documents_confiscated"
 
 
 @pytest.fixture
-def by(transactional_db: None, settings: Settings) -> Actor:
+def by(actor: Acting) -> Actor:
     """A caseworker of the demo world."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    settings.DEMO = True
-    home = people.demo_cast(by=people.stage_hand())["harbour"]
-    return people.actor_for(Account.objects.get(email=persona("caseworker").email).pk, home)
+    return actor("caseworker")
 
 
 @pytest.fixture
@@ -38,11 +29,9 @@ def case(by: Actor) -> Case:
 
 
 @pytest.fixture
-def client(by: Actor) -> Client:
+def client(signed_in: SignIn) -> Client:
     """The caseworker's browser."""
-    browser = Client()
-    assert browser.post("/demo/sign-in/", {"persona": "caseworker"}).status_code == 302
-    return browser
+    return signed_in("caseworker")
 
 
 def page(answer: object) -> BeautifulSoup:
