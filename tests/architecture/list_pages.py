@@ -34,6 +34,7 @@ LIST_PAGES: dict[str, str] = {
     "people:members": "tests.trust.people.pages:members",
     "consent:person": "tests.trust.consent_lists:person",
     "consent:texts": "tests.trust.consent_lists:texts",
+    "budget:overview": "tests.observatory.budget.pages:overview",
     "releases:build": "tests.observatory.pages:drafts",
     "releases:list": "tests.observatory.pages:releases",
     "followup:waiting": "tests.protection.rights.pages:waiting",

@@ -39,7 +39,7 @@ class Settings:
     handicap: float = 0.5
     one_way_threshold: float = 2.0
     threshold: float = 3.0
-    sweeps: int = 4
+    sweeps: int = 10
     worsening: float = 1.025
     most_candidates: int = 1_000
     most_rounds: int = 100

@@ -13,7 +13,7 @@ _GUARDED = 3
 """Rows that each kept value of a column has at least, whatever their weight."""
 
 
-def finish(pool: Pool, worsening: float, sweeps: int = 12, closing: int = 12) -> None:
+def finish(pool: Pool, worsening: float, sweeps: int = 30, closing: int = 12) -> None:
     """Drops light rows step by step and fits the rest anew, the single columns last.
 
     Combinations that no person had live in light rows, so fewer rows fabricate less. Where columns are weakly linked few

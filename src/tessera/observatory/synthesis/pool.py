@@ -19,6 +19,12 @@ Rows = NDArray[np.int32]
 LARGEST_POOL = 60_000
 _DONORS = 40
 """Rows made for a cell that was measured and that no row of the pool falls into."""
+_DAMPING = 0.3
+_MOST_AT_ONCE = 3.0
+"""A step of raking on a table of several columns goes this part of the way (on a logarithmic scale), by this factor at most.
+
+Noisy tables contradict each other. Full steps would then drive rows to weight 0 for good, one table's noise at a time.
+"""
 _WHOLE = 2**62
 
 
@@ -114,13 +120,16 @@ class Pool:
         return chosen
 
     def rake(self, held: Sequence[Constraint], sweeps: int) -> None:
-        """Iterative proportional fitting of the weights to the targets, in the order given."""
+        """Iterative proportional fitting of the weights to the targets, in the order given, damped for tables of several
+        columns."""
         labels = [each.label[cell_numbers(self.rows, each.columns, self.sizes)] for each in held]
         weights = self.weights
         for _ in range(sweeps):
             for each, label in zip(held, labels, strict=True):
                 current = np.bincount(label, weights=weights, minlength=len(each.target))
                 factor = np.divide(each.target, current, out=np.ones(len(each.target)), where=current > 0)
+                if len(each.columns) > 1:
+                    factor = np.clip(factor, 1 / _MOST_AT_ONCE, _MOST_AT_ONCE) ** _DAMPING
                 weights = weights * factor[label]
         self.weights = weights
 
