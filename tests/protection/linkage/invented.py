@@ -55,8 +55,12 @@ class _Names:
 
     def __init__(self, locale: str, dice: random.Random) -> None:
         provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
-        self.given = {sex: self._shuffled(provider, [f"first_names_{sex}", "first_names"], dice) for sex in ("female", "male")}
-        self.family = {sex: self._shuffled(provider, [f"last_names_{sex}", "last_names"], dice) for sex in ("female", "male")}
+        self.given = {
+            sex: self._shuffled(provider, [f"first_names_{sex}", "first_names"], dice) for sex in ("female", "male")
+        }
+        self.family = {
+            sex: self._shuffled(provider, [f"last_names_{sex}", "last_names"], dice) for sex in ("female", "male")
+        }
 
     @staticmethod
     def _shuffled(provider: type, columns: list[str], dice: random.Random) -> tuple[list[str], list[float]]:

@@ -46,7 +46,10 @@ def test_two_thousand_records_with_errors_are_linked_well_at_the_default_thresho
 def test_what_is_handed_back_is_as_sure_as_it_says() -> None:
     truth = world().truth()
     every = linkage.link(world().records, settings=Settings(least=0.01))
-    pairs = [(pair.probability, (pair.first, pair.second) in truth or (pair.second, pair.first) in truth) for pair in every.pairs()]
+    pairs = [
+        (pair.probability, (pair.first, pair.second) in truth or (pair.second, pair.first) in truth)
+        for pair in every.pairs()
+    ]
     expected, right = sum(chance for chance, _is in pairs), sum(is_one for _chance, is_one in pairs)
     assert right == pytest.approx(expected, rel=0.1)
 
@@ -92,7 +95,9 @@ def pair_of(first: Record, second: Record, backend: Backend = Backend.OWN) -> li
         (("Chantha", "Sokha"), ("ចាន់ថា", "សុខា")),
     ],
 )
-def test_one_name_in_two_scripts_is_one_person_where_the_date_of_birth_agrees(latin: tuple[str, str], native: tuple[str, str]) -> None:
+def test_one_name_in_two_scripts_is_one_person_where_the_date_of_birth_agrees(
+    latin: tuple[str, str], native: tuple[str, str]
+) -> None:
     pair = pair_of(Record("", *latin, "1994-07-23", sex="female"), Record("", *native, "1994-07-23", sex="female"))
     assert pair is not None
     assert {each.level for each in pair.evidence if each.comparison in {"given", "family"}} <= {"same", "sounds_same"}
@@ -177,7 +182,13 @@ def test_splink_is_not_imported_at_the_start() -> None:
     import sys
 
     code = "import django, sys; django.setup(); import tessera.protection.linkage.api; print('splink' in sys.modules, 'duckdb' in sys.modules)"
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True, env=os.environ | {"DJANGO_SETTINGS_MODULE": "tessera.config.settings", "PYTHONPATH": "src"})
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tessera.config.settings", "PYTHONPATH": "src"},
+    )
     assert done.stdout.split() == ["False", "False"]
 
 
@@ -200,7 +211,9 @@ def test_duckdb_may_neither_spill_nor_write_nor_load() -> None:
                 connection.execute(forbidden).fetchall()
         connection.execute("set memory_limit = '30MB'").fetchall()
         with pytest.raises(duckdb.OutOfMemoryException):
-            connection.execute("create table t as select range as a, repeat(range::varchar, 20) as b from range(3000000)").fetchall()
+            connection.execute(
+                "create table t as select range as a, repeat(range::varchar, 20) as b from range(3000000)"
+            ).fetchall()
 
 
 def test_nothing_of_a_record_is_in_what_python_shows_of_it() -> None:

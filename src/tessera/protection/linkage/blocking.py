@@ -36,7 +36,9 @@ def keys(columns: Columns, budget: int = BUDGET) -> dict[str, Key]:
 
 def candidates(columns: Columns, budget: int = BUDGET) -> tuple[Ints, Ints]:
     """Places of every pair that shares a key, each pair once, the smaller place first, in order."""
-    found = [first * columns.n + second for first, second in (pairs_within(*key) for key in keys(columns, budget).values())]
+    found = [
+        first * columns.n + second for first, second in (pairs_within(*key) for key in keys(columns, budget).values())
+    ]
     pairs = np.unique(np.concatenate(found)) if found else np.array([], dtype=np.int64)
     return pairs // max(columns.n, 1), pairs % max(columns.n, 1)
 

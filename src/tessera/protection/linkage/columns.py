@@ -21,6 +21,7 @@ Ints = npt.NDArray[np.int64]
 
 # A number held by more people than this is an office's or a relative's: it says nothing about who somebody is.
 SHARED = 20
+USUAL = 300
 IDENTIFIERS = ("phone", "document", "email")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 _DIGITS = re.compile(r"\D+")
@@ -45,13 +46,12 @@ class Columns:
     def __repr__(self) -> str:
         return f"<Columns: {self.n} records>"
 
-    def frequency(self, name: str) -> npt.NDArray[np.float64]:
-        """Share of the known values of a column that each record's value has, (n); NaN where missing."""
-        values = self.code[name]
-        known = values >= 0
-        counts = np.bincount(values[known], minlength=1)
-        shares = np.full(self.n, np.nan)
-        shares[known] = counts[values[known]] / max(int(known.sum()), 1)
+    def shares(self, name: str, usual: float) -> npt.NDArray[np.float64]:
+        """Share of the known values of a column that each code has, by code. The pair at hand is one of those that hold
+        it, and what is usual counts as `USUAL` records, so that a small file makes nothing rare or common."""
+        known = self.code[name][self.code[name] >= 0]
+        counts = np.bincount(known, minlength=1)
+        shares: npt.NDArray[np.float64] = (np.maximum(counts - 1, 0) + USUAL * usual) / (len(known) + USUAL)
         return shares
 
 

@@ -1,8 +1,8 @@
 """What is compared and which levels of agreement there are: one definition for the own engine and for Splink.
 
 The levels of a comparison are tried in order and the first that holds counts, as in SQL's CASE. `likely` are the shares
-of each level among pairs that are one person (m), as a start where the data have little to teach; they are judgements,
-not measurements, and the data correct them.
+of each level among pairs that are one person (m), `chance` those among other pairs (u), as a start where the data have
+little to teach; they are judgements, not measurements, and the data correct them.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Level:
     sql: str
     test: Test | None = field(default=None, repr=False)
     likely: float = 0.0
+    chance: float = 0.0
     rare: str = ""
     alike: float = 0.0
 
@@ -126,14 +127,14 @@ def _name(me: str, other: str) -> Comparison:
     like = f"{{alike}}({me}_name_l, {me}_name_r)"
     return Comparison(me, (
         Level(MISSING, f"{text}_l is null or {text}_r is null", _missing(text)),
-        Level("same", f"{text}_l = {text}_r", _same(text), 0.50, text),
-        Level("sounds_same", f"{sound}_l = {sound}_r", _same(sound), 0.28, sound),
-        Level("exchanged", f"{text}_l = {their_text}_r", _same(text, their_text), 0.03),
-        Level("exchanged_sounds", f"{sound}_l = {their_sound}_r", _same(sound, their_sound), 0.02),
-        Level("one_word", f"{word}_l = {word}_r", _same(word), 0.03),
-        Level("nearly", f"{like} >= {NEAR}", None, 0.07, alike=NEAR),
-        Level("somewhat", f"{like} >= {RATHER}", None, 0.04, alike=RATHER),
-        Level("different", "ELSE", None, 0.02),
+        Level("same", f"{text}_l = {text}_r", _same(text), 0.50, 0.001, text),
+        Level("sounds_same", f"{sound}_l = {sound}_r", _same(sound), 0.28, 0.003, sound),
+        Level("exchanged", f"{text}_l = {their_text}_r", _same(text, their_text), 0.03, 0.0002),
+        Level("exchanged_sounds", f"{sound}_l = {their_sound}_r", _same(sound, their_sound), 0.02, 0.001),
+        Level("one_word", f"{word}_l = {word}_r", _same(word), 0.03, 0.002),
+        Level("nearly", f"{like} >= {NEAR}", None, 0.07, 0.001, alike=NEAR),
+        Level("somewhat", f"{like} >= {RATHER}", None, 0.04, 0.005, alike=RATHER),
+        Level("different", "ELSE", None, 0.02, 0.98),
     ))  # fmt: skip
 
 
@@ -142,23 +143,23 @@ _AGREEING = "(case when {0}_l = {0}_r then 1 else 0 end)"
 _PARTS = " + ".join(_AGREEING.format(part) for part in ("year", "month", "day"))
 BIRTH = Comparison("birth", (
     Level(MISSING, "year_l is null or year_r is null", _missing("year")),
-    Level("same", "year_l = year_r and month_l = month_r and day_l = day_r", _whole_date, 0.60),
-    Level("exchanged", "year_l = year_r and month_l = day_r and day_l = month_r", _exchanged, 0.02),
-    Level("one_part", f"{_WHOLE} and ({_PARTS}) = 2", _one_part, 0.08),
-    Level("only_years", "year_l = year_r and month_l is null and month_r is null", _only_years(True), 0.12),
-    Level("one_only_year", "year_l = year_r and (month_l is null or month_r is null)", _only_years(False), 0.08),
-    Level("same_year", "year_l = year_r", _same("year"), 0.02),
-    Level("near_year", "abs(year_l - year_r) <= 1", _years_apart(1), 0.05),
-    Level("some_years", "abs(year_l - year_r) <= 3", _years_apart(3), 0.02),
-    Level("different", "ELSE", None, 0.01),
+    Level("same", "year_l = year_r and month_l = month_r and day_l = day_r", _whole_date, 0.60, 0.0002),
+    Level("exchanged", "year_l = year_r and month_l = day_r and day_l = month_r", _exchanged, 0.02, 0.0001),
+    Level("one_part", f"{_WHOLE} and ({_PARTS}) = 2", _one_part, 0.08, 0.004),
+    Level("only_years", "year_l = year_r and month_l is null and month_r is null", _only_years(True), 0.12, 0.002),
+    Level("one_only_year", "year_l = year_r and (month_l is null or month_r is null)", _only_years(False), 0.08, 0.01),
+    Level("same_year", "year_l = year_r", _same("year"), 0.02, 0.02),
+    Level("near_year", "abs(year_l - year_r) <= 1", _years_apart(1), 0.05, 0.05),
+    Level("some_years", "abs(year_l - year_r) <= 3", _years_apart(3), 0.02, 0.09),
+    Level("different", "ELSE", None, 0.01, 0.83),
 ))  # fmt: skip
 
 
-def _plain(code: str, same: float, *, beside_names: bool = False) -> Comparison:
+def _plain(code: str, same: float, chance: float, *, beside_names: bool = False) -> Comparison:
     return Comparison(code, (
         Level(MISSING, f"{code}_l is null or {code}_r is null", _missing(code)),
-        Level("same", f"{code}_l = {code}_r", _same(code), same),
-        Level("different", "ELSE", None, 1 - same),
+        Level("same", f"{code}_l = {code}_r", _same(code), same, chance),
+        Level("different", "ELSE", None, 1 - same, 1 - chance),
     ), beside_names)  # fmt: skip
 
 
@@ -180,11 +181,11 @@ def _holds(kind: str, share: bool) -> Test:
     return test
 
 
-def _identifier(kind: str, same: float) -> Comparison:
+def _identifier(kind: str, same: float, chance: float) -> Comparison:
     return Comparison(kind, (
         Level(MISSING, f"{kind}_l is null or {kind}_r is null", _holds(kind, False)),
-        Level("shared", f"{{share}}({kind}_l, {kind}_r)", _holds(kind, True), same),
-        Level("different", "ELSE", None, 1 - same),
+        Level("shared", f"{{share}}({kind}_l, {kind}_r)", _holds(kind, True), same, chance),
+        Level("different", "ELSE", None, 1 - same, 1 - chance),
     ))  # fmt: skip
 
 
@@ -192,12 +193,12 @@ COMPARISONS = (
     _name("given", "family"),
     _name("family", "given"),
     BIRTH,
-    _plain("sex", 0.97),
-    _plain("nationality", 0.95, beside_names=True),
-    _plain("district", 0.6, beside_names=True),
-    _identifier("phone", 0.5),
-    _identifier("document", 0.6),
-    _identifier("email", 0.6),
+    _plain("sex", 0.97, 0.5),
+    _plain("nationality", 0.95, 0.3, beside_names=True),
+    _plain("district", 0.6, 0.1, beside_names=True),
+    _identifier("phone", 0.5, 1e-4),
+    _identifier("document", 0.6, 2e-5),
+    _identifier("email", 0.6, 5e-5),
 )
 
 

@@ -133,5 +133,3 @@ def link(
     tell(5, STEPS)
     order = np.lexsort((b, a, -np.round(weight, 9)))
     return Linked(columns.ids, a[order], b[order], weight[order], levels[:, order], rare[:, order], model, compared)
-
-

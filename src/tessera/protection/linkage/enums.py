@@ -20,7 +20,9 @@ class BackendMissing(Exception):
 
     def __init__(self, backend: Backend) -> None:
         if backend == Backend.SPARK:
-            text = _('Spark is not installed here: install it with pip install "tessera[linkage]" pyspark, with Java beside it.')
+            text = _(
+                'Spark is not installed here: install it with pip install "tessera[linkage]" pyspark, with Java beside it.'
+            )
         else:
             text = _('Splink is not installed here: install it with pip install "tessera[linkage]".')
         super().__init__(text)

@@ -21,6 +21,8 @@ Levels = npt.NDArray[np.int8]
 Condition = dict[str, tuple[str, ...]]
 
 PRIOR = 20.0
+# Random pairs of a small file hold its twins: what is usual by chance counts as this many pairs.
+PRIOR_BY_CHANCE = 2_000.0
 # Comparing spellings takes the time: fewer pairs of names say enough.
 RANDOM_PAIRS, RANDOM_NAMES = 1_000_000, 400_000
 ITERATIONS = 60
@@ -85,7 +87,8 @@ def _by_chance(columns: Columns, seed: int) -> dict[str, Floats]:
     for comparison in COMPARISONS:
         many = slice(RANDOM_NAMES) if comparison.code in _NAMES else slice(None)
         levels = levels_of(comparison, columns, a[many], b[many])
-        plain = _shares(comparison, levels, np.full(len(comparison.levels), 1e-6))
+        usual = PRIOR_BY_CHANCE * np.array([level.chance for level in comparison.levels])
+        plain = _shares(comparison, levels, usual)
         if comparison.beside_names:
             plain = _shares(comparison, levels[one_name == 1], plain * 50)
         found[comparison.code] = plain
@@ -95,8 +98,6 @@ def _by_chance(columns: Columns, seed: int) -> dict[str, Floats]:
 def _shares(comparison: Comparison, levels: Levels, prior: Floats) -> Floats:
     """Shares of the levels that are not missing, with prior counts added."""
     counts = np.bincount(levels, minlength=len(comparison.levels)).astype(float) + np.nan_to_num(prior)
-    # Half a pair for what was never seen: never seen is not impossible.
-    counts = np.maximum(counts, 0.5)
     counts[0] = np.nan
     shares: Floats = counts / np.nansum(counts)
     return shares

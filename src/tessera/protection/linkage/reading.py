@@ -16,7 +16,17 @@ from tessera.protection.linkage.records import Record
 # The columns of a record by the headings that mean them: ours, HTCDS 2.0's, and what offices write. Compared without
 # case, spaces and signs.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "record id", "case id", "person id", "identifier", "identification number", "unique id", "code", "cas_CaseNumber"),
+    "id": (
+        "id",
+        "record id",
+        "case id",
+        "person id",
+        "identifier",
+        "identification number",
+        "unique id",
+        "code",
+        "cas_CaseNumber",
+    ),
     "given_names": ("given names", "given name", "first name", "first names", "forename", "forenames", "prs_FirstName"),
     "family_name": ("family name", "last name", "surname", "prs_LastName", "prs_SecondName"),
     "full_name": ("name", "full name", "person name", "complete name"),
@@ -25,7 +35,16 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "sex": ("sex", "gender", "sex at birth", "prs_Gender"),
     "nationality": ("nationality", "citizenship", "country of citizenship", "prs_Citizenship"),
     "district": ("district", "area", "province", "region", "admin 2"),
-    "phones": ("phones", "phone", "telephone", "mobile", "phone number", "telephone number", "prs_HomePhone", "prs_MobilePhone"),
+    "phones": (
+        "phones",
+        "phone",
+        "telephone",
+        "mobile",
+        "phone number",
+        "telephone number",
+        "prs_HomePhone",
+        "prs_MobilePhone",
+    ),
     "documents": ("documents", "document", "document number", "passport", "passport number", "prs_IdentityNumber"),
     "emails": ("emails", "email", "e-mail", "email address", "prs_Email"),
 }
@@ -76,7 +95,7 @@ def mapping_of(path: Path) -> dict[str, str]:
     try:
         made = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
-        raise BadFile(_("%(file)s is no mapping: write {\"column\": \"part\"} in JSON.") % {"file": path.name}) from fault
+        raise BadFile(_('%(file)s is no mapping: write {"column": "part"} in JSON.') % {"file": path.name}) from fault
     if not isinstance(made, dict) or not set(made.values()) <= set(HEADINGS):
         raise BadFile(_("%(file)s: the parts are %(parts)s.") % {"file": path.name, "parts": ", ".join(HEADINGS)})
     return {str(column): str(part) for column, part in made.items()}
@@ -111,9 +130,7 @@ class _Fault(Exception):
         self.column = column
 
 
-def _rows(
-    path: Path, mapping: Mapping[str, str] | None, people: People
-) -> Iterator[tuple[int, list[str], Places]]:
+def _rows(path: Path, mapping: Mapping[str, str] | None, people: People) -> Iterator[tuple[int, list[str], Places]]:
     """(line, cells, part → its places) of every row that is not empty; rows of another width are refused here."""
     name = path.name
     try:
@@ -131,7 +148,10 @@ def _rows(
                     continue
                 if len(row) != len(head):
                     people.read += 1
-                    reason = _("%(has)s cells where the headings are %(wants)s.") % {"has": len(row), "wants": len(head)}
+                    reason = _("%(has)s cells where the headings are %(wants)s.") % {
+                        "has": len(row),
+                        "wants": len(head),
+                    }
                     people.refused.append(Refused(name, reader.line_num, "", reason))
                     continue
                 yield reader.line_num, row, chosen
@@ -140,7 +160,9 @@ def _rows(
     except UnicodeDecodeError as fault:
         raise BadFile(_("%(file)s is not UTF-8: save it as CSV UTF-8.") % {"file": name}) from fault
     except csv.Error as fault:
-        raise BadFile(_("%(file)s is not a sound CSV file (line %(line)s).") % {"file": name, "line": reader.line_num}) from fault
+        raise BadFile(
+            _("%(file)s is not a sound CSV file (line %(line)s).") % {"file": name, "line": reader.line_num}
+        ) from fault
 
 
 def _chosen(head: list[str], mapping: Mapping[str, str] | None, name: str) -> Places:
@@ -155,7 +177,10 @@ def _chosen(head: list[str], mapping: Mapping[str, str] | None, name: str) -> Pl
         if part:
             found.setdefault(part, []).append(place)
     if not {"given_names", "family_name", "full_name"} & set(found):
-        raise BadFile(_("%(file)s has no column of names: name one 'given_names' or 'family_name', or use --mapping.") % {"file": name})
+        raise BadFile(
+            _("%(file)s has no column of names: name one 'given_names' or 'family_name', or use --mapping.")
+            % {"file": name}
+        )
     return found
 
 
@@ -180,7 +205,9 @@ def _record(row: list[str], chosen: Places, prefix: str, number: str) -> Record:
     for part in fields(Record):
         if part.name in cells and part.name not in made:
             cell = cells[part.name]
-            made[part.name] = tuple(one.strip() for one in re.split(r"[;|]", cell) if one.strip()) if part.name in _LISTS else cell
+            made[part.name] = (
+                tuple(one.strip() for one in re.split(r"[;|]", cell) if one.strip()) if part.name in _LISTS else cell
+            )
     return Record(**made)  # type: ignore[arg-type]
 
 

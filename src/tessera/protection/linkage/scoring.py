@@ -16,8 +16,9 @@ def rarity(columns: Columns, model: Model, a: Ints, levels: Levels) -> Floats:
         for number, level in enumerate(comparison.levels):
             if level.rare:
                 agree = np.flatnonzero(levels[place] == number)
-                shares = columns.frequency(level.rare)[a[agree]]
-                added[place, agree] = np.log2(model.u[comparison.code][number]) - np.log2(shares)
+                usual = float(model.u[comparison.code][number])
+                shares = columns.shares(level.rare, usual)[columns.code[level.rare][a[agree]]]
+                added[place, agree] = np.log2(usual) - np.log2(shares)
     return added
 
 

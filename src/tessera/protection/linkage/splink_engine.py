@@ -54,9 +54,12 @@ def run(columns: Columns, model: Model, backend: Backend, least: float, budget: 
     with _database(backend) as (api, register):
         settings = _settings(model, rules, backend)
         linker = splink.Linker(api.register(register(made)), settings, log_level=None)
+        for column, shares in _shares(columns, model):
+            linker.table_management.register_term_frequency_lookup(api.register(register(shares)), column)
         found = linker.inference.predict(threshold_match_weight=least).as_pyarrow_table()
     first, second, weight = (
-        np.asarray(found[name].to_numpy(zero_copy_only=False)) for name in ("unique_id_l", "unique_id_r", "match_weight")
+        np.asarray(found[name].to_numpy(zero_copy_only=False))
+        for name in ("unique_id_l", "unique_id_r", "match_weight")
     )
     a, b = np.minimum(first, second).astype(np.int64), np.maximum(first, second).astype(np.int64)
     return a, b, weight.astype(float)
@@ -77,7 +80,10 @@ def _database(backend: Backend) -> Iterator[tuple[Any, Any]]:
     else:
         session = import_module("pyspark.sql").SparkSession
         spark = session.builder.appName("tessera-linkage").getOrCreate()
-        yield import_module("splink").SparkAPI(spark_session=spark), lambda table: spark.createDataFrame(table.to_pylist())
+        yield (
+            import_module("splink").SparkAPI(spark_session=spark),
+            lambda table: spark.createDataFrame(table.to_pylist()),
+        )
 
 
 def _table(columns: Columns, budget: int) -> tuple[Any, list[str]]:
@@ -105,6 +111,16 @@ def _table(columns: Columns, budget: int) -> tuple[Any, list[str]]:
         data |= {column: _nullable(values) for column, values in made.items()}
         rules += [f"l.{x} = r.{y}" for x in made for y in made]
     return arrow.table(data), rules
+
+
+def _shares(columns: Columns, model: Model) -> Iterator[tuple[str, Any]]:
+    """For each column whose rarity counts: how large a share of the records holds each value."""
+    arrow = import_module("pyarrow")
+    for comparison in COMPARISONS:
+        for place, level in enumerate(comparison.levels):
+            if level.rare:
+                shares = columns.shares(level.rare, float(model.u[comparison.code][place]))
+                yield level.rare, arrow.table({level.rare: np.arange(len(shares)), f"tf_{level.rare}": shares})
 
 
 def _nullable(values: Ints) -> Any:

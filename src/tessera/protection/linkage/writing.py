@@ -63,9 +63,14 @@ def read_judgements(path: Path) -> list[Judged]:
             lines.seek(0)
             rows = csv.DictReader(lines, delimiter=max(",;\t", key=start.count), strict=True)
             if missing := {"first", "second", "judgement", "by", "when"} - set(rows.fieldnames or ()):
-                raise BadFile(_("%(file)s has no column %(column)s.") % {"file": path.name, "column": ", ".join(sorted(missing))})
+                raise BadFile(
+                    _("%(file)s has no column %(column)s.") % {"file": path.name, "column": ", ".join(sorted(missing))}
+                )
             for row in rows:
-                cells = {name: restored((row.get(name) or "").strip()) for name in ("first", "second", "judgement", "by", "when")}
+                cells = {
+                    name: restored((row.get(name) or "").strip())
+                    for name in ("first", "second", "judgement", "by", "when")
+                }
                 judged = _judged(cells, path.name, rows.line_num)
                 if judged is None:
                     continue
@@ -107,7 +112,9 @@ def write_clusters(path: Path, clusters: Clusters) -> int:
     for person in clusters.person.values():
         sizes[person] = sizes.get(person, 0) + 1
     torn = {clusters.person[each.first] for each in clusters.conflicts}
-    rows = ([key, person, str(sizes[person]), "yes" if person in torn else ""] for key, person in clusters.person.items())
+    rows = (
+        [key, person, str(sizes[person]), "yes" if person in torn else ""] for key, person in clusters.person.items()
+    )
     return _write(path, CLUSTERS, rows)
 
 

@@ -19,7 +19,9 @@ _SHOWN = 20
 class Command(Base):
     """Suggests pairs with reasons, reads judgements that people wrote beside them, and turns those into people."""
 
-    help = "Find people written down twice in files, judge the pairs by hand, and number the people. Without a database."
+    help = (
+        "Find people written down twice in files, judge the pairs by hand, and number the people. Without a database."
+    )
     example = (
         "./tessera linkage suggest people.csv --out pairs.csv\n"
         "  ./tessera linkage judge pairs.csv\n"
@@ -31,7 +33,9 @@ class Command(Base):
         parts = parser.add_subparsers(dest="what", required=True, metavar="suggest|judge|apply")
         suggest = parts.add_parser("suggest", help="write the pairs that may be one person, each with its reasons")
         suggest.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV in UTF-8, with headings")
-        suggest.add_argument("--out", type=Path, required=True, metavar="PAIRS", help="judgements already in it are kept")
+        suggest.add_argument(
+            "--out", type=Path, required=True, metavar="PAIRS", help="judgements already in it are kept"
+        )
         suggest.add_argument("--backend", choices=[each.value for each in api.Backend], default="own",
                              help="own (default), duckdb or spark: the last two by Splink")  # fmt: skip
         suggest.add_argument("--least", type=float, default=0.9, metavar="P", help="smallest probability (default 0.9)")
@@ -62,7 +66,9 @@ class Command(Base):
         mapping = api.mapping_of(options["mapping"]) if options["mapping"] else None
         people = api.read(options["files"], mapping)
         for row in people.refused[:_SHOWN]:
-            self.stderr.write(f"{row.file}, {_('line')} {row.line}{f', {row.column}' if row.column else ''}: {row.reason}")
+            self.stderr.write(
+                f"{row.file}, {_('line')} {row.line}{f', {row.column}' if row.column else ''}: {row.reason}"
+            )
         if more := len(people.refused) - _SHOWN:
             self.stderr.write(_("%(more)s more rows were refused.") % {"more": more}) if more > 0 else None
         return people
@@ -81,7 +87,12 @@ class Command(Base):
             linked = linked.between(lambda key: key.split(":", 1)[0])
         records = {record.id: record for record in people.records}
         rows = api.write_pairs(options["out"], linked, records, earlier)
-        self.stderr.write(_("%(file)s holds names: only you can read it. Keep it where they may be kept, and delete it when you are done.") % {"file": options["out"].name})
+        self.stderr.write(
+            _(
+                "%(file)s holds names: only you can read it. Keep it where they may be kept, and delete it when you are done."
+            )
+            % {"file": options["out"].name}
+        )
         return {
             "read": people.read, "records": len(people.records), "refused": len(people.refused),
             "columns": people.mapped, "compared": linked.compared, "pairs": len(linked), "rows": rows,
@@ -103,7 +114,10 @@ class Command(Base):
         try:
             clusters = api.cluster([record.id for record in people.records], judged)
         except KeyError as fault:
-            raise CommandError(_("A judgement is about the record %(id)s, which is in no file: give the same files as for suggest.") % {"id": fault.args[0]}) from fault
+            raise CommandError(
+                _("A judgement is about the record %(id)s, which is in no file: give the same files as for suggest.")
+                % {"id": fault.args[0]}
+            ) from fault
         for one in clusters.conflicts:
             said = {"first": one.first, "second": one.second, "chain": " = ".join(one.through)}
             self.stderr.write(_("Contradiction: %(first)s and %(second)s are judged different, but %(chain)s.") % said)
