@@ -1,4 +1,4 @@
-"""Builds the demo world: the cast, their work over a year and a half, and one published release."""
+"""Builds the demo world: the cast, their work over a year and a half, and two published releases."""
 
 from __future__ import annotations
 
@@ -42,6 +42,17 @@ DIMENSIONS = (
     ("labour_type",),
     ("control_group",),
     ("recruiter_relation",),
+)
+
+_ORDERS = (
+    (
+        "Inventing records that blur everybody, and attacking them ...",
+        releases.Order(title="Invented records of two shelters", method="synthetic"),
+    ),
+    (
+        "Counting and protecting the figures of one release, and attacking them ...",
+        releases.Order(title="People supported by two shelters", dimensions=DIMENSIONS),
+    ),
 )
 
 
@@ -228,16 +239,18 @@ def _answer_a_recall(crew: Crew) -> None:
 
 
 def _release(crew: Crew, say: Say) -> int:
+    """One release of each method through the whole pipeline; the counts come last, so that they are the latest."""
     by = crew.actor("observatory", "analyst")
     with acting(by), transaction.atomic():
         if releases.scope(by).exists():
             return 0
-    say("Counting and protecting the figures of one release ...")
-    with acting(by):
-        made = releases.build(releases.Order(title="People supported by two shelters", dimensions=DIMENSIONS), by=by)
-        with transaction.atomic():
-            releases.publish(made.id, by=by)
-    return 1
+    for told, order in _ORDERS:
+        say(told)
+        with acting(by):
+            made = releases.build(order, by=by)
+            with transaction.atomic():
+                releases.publish(made.id, by=by)
+    return len(_ORDERS)
 
 
 def who_can_sign_in() -> list[str]:
