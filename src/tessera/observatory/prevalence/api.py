@@ -18,9 +18,12 @@ from tessera.observatory.prevalence.lists import Lists, ListsError, from_counts,
 from tessera.observatory.prevalence.loglinear import Wishes, estimate_stepwise
 from tessera.observatory.prevalence.methods import estimate_averaged, estimate_bic, estimate_dga, estimate_lcmcr
 from tessera.observatory.prevalence.panel import Panel, Spread
+from tessera.observatory.prevalence.respondents import Respondents, read_respondents
 from tessera.observatory.prevalence.results import Estimate, Interval, Resampling, Rival, Term
+from tessera.observatory.prevalence.scaleup import Check, ScaleUp, estimate_scaleup
 from tessera.observatory.prevalence.search import TooManyModels
 from tessera.observatory.prevalence.sensitivity import Change, Linkage, Sensitivity
+from tessera.observatory.prevalence.survey import by_group, by_kind, estimate_survey
 from tessera.observatory.prevalence.words import Note
 
 BOOTSTRAP = 10_000
@@ -99,6 +102,7 @@ def _wishes(bootstrap: int, level: float, seed: int | None, threshold: float, pr
     return Wishes(bootstrap, level, np.random.default_rng(seed), progress)
 
 
-__all__ = ["BOOTSTRAP", "LEVEL", "METHODS", "THRESHOLD", "Change", "Estimate", "Interval", "Linkage", "Lists", "ListsError",
-           "Note", "Panel", "Progress", "Resampling", "Rival", "Sensitivity", "Spread", "Term", "Unanswerable", "estimate",
-           "from_counts", "panel", "read_lists", "sensitivity"]  # fmt: skip
+__all__ = ["BOOTSTRAP", "LEVEL", "METHODS", "THRESHOLD", "Change", "Check", "Estimate", "Interval", "Linkage", "Lists",
+           "ListsError", "Note", "Panel", "Progress", "Resampling", "Respondents", "Rival", "ScaleUp", "Sensitivity",
+           "Spread", "Term", "Unanswerable", "by_group", "by_kind", "estimate", "estimate_scaleup", "estimate_survey",
+           "from_counts", "panel", "read_lists", "read_respondents", "sensitivity"]  # fmt: skip

@@ -178,7 +178,9 @@ def _shares(state: _State, held: Whole, source: np.random.Generator) -> None:
     remaining = np.log1p(-sticks).cumsum(axis=1)
     state.share = np.concatenate([sticks, np.ones((len(held), 1))], axis=1)
     state.share[:, 1:] *= np.exp(remaining)
-    state.concentration = np.maximum(source.gamma(SHAPE - 1 + classes, 1 / (RATE - remaining[:, -1])), 1e-6)
+    last = remaining[:, -1] if classes > 1 else 0.0
+    rate = np.broadcast_to(1 / (RATE - last), len(held))
+    state.concentration = np.maximum(source.gamma(SHAPE - 1 + classes, rate), 1e-6)
 
 
 def _halves(draws: Array) -> Array:

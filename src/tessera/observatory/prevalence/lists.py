@@ -118,7 +118,7 @@ def read_lists(stream: IO[bytes] | IO[str]) -> Lists:
     Commas, semicolons or tabs; UTF-8. Rows of the same history are added up, with a remark when they carry counts.
     Raises ListsError naming row, column and remedy.
     """
-    rows = _rows(_text(stream))
+    rows = rows_of(stream)
     number, header = next(rows, (1, []))
     names, place = _header(header, number)
     counts = [0] * (1 << len(names))
@@ -140,6 +140,11 @@ def read_lists(stream: IO[bytes] | IO[str]) -> Lists:
         )
     notes = [Note("histories_summed", {"rows": repeated})] if repeated else []
     return from_counts(names, counts[1:], notes)
+
+
+def rows_of(stream: IO[bytes] | IO[str]) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file that hold something, each with the line it ends on. Raises ListsError."""
+    return _rows(_text(stream))
 
 
 def _text(stream: IO[bytes] | IO[str]) -> str:
@@ -201,6 +206,10 @@ def _header(header: list[str], number: int) -> tuple[tuple[str, ...], int | None
         raise ListsError(_("The file is empty. The first row names the lists, and “count” where rows carry counts."), 1)
     places = [place for place, name in enumerate(header) if name.casefold() == COUNT]
     names = tuple(name for name in header if name.casefold() != COUNT)
+    if names and all(name in {"0", "1"} for name in names):
+        raise ListsError(
+            _("The first row holds 0 and 1 in place of names. Add a row above that names the lists."), number
+        )
     for place, name in enumerate(header, 1):
         if not name:
             raise ListsError(
@@ -220,10 +229,6 @@ def _header(header: list[str], number: int) -> tuple[tuple[str, ...], int | None
             raise ListsError(
                 _("Two columns are called “%(name)s”. Give every list its own name.") % {"name": name}, number, name
             )
-    if all(name in {"0", "1"} for name in names):
-        raise ListsError(
-            _("The first row holds 0 and 1 in place of names. Add a row above that names the lists."), number
-        )
     if len(names) < 2:
         raise ListsError(
             _("There is only one list. At least two are needed, and three to tell whether lists depend on each other."),

@@ -55,6 +55,24 @@ WARNINGS: dict[str, Promise] = {
     ),
     "dga_lists": _("Averaging over decomposable graphs was left out: it takes 3 to 5 lists."),
     "method_infinite": _("Without a finite estimate: {methods}."),
+    "few_yes": _("Only {people} people in the sample said yes: the number rests on very few."),
+    "no_weights": _(
+        "The file has no weights: everybody asked counts the same, which is right only for a simple sample."
+    ),
+    "no_clusters": _(
+        "The file names no clusters: if people were asked village by village, the interval is too narrow."
+    ),
+    "lone_clusters": _(
+        "{strata} strata have one cluster only; their uncertainty is a makeshift. Join them with others."
+    ),
+    "many_silent": _("{share} of the people asked gave no answer. If they differ from the others, the number is off."),
+    "few_known": _("The people asked know only {people} people concerned: the number rests on very few."),
+    "few_groups": _(
+        "Fewer than three known groups can be checked against each other: nothing shows whether the networks are measured well."
+    ),
+    "groups_far": _(
+        "Known groups that the method itself gets wrong by more than {times} times: {groups}. Take the number with care."
+    ),
 }
 
 
@@ -76,6 +94,18 @@ ASSUMPTIONS: dict[str, Promise] = {
     ),
     "dga_assumes": _(
         "Dependence between lists follows a decomposable graph, all such graphs equally likely beforehand; people alike apart from that; the limits are posterior quantiles."
+    ),
+    "survey_assumes": _(
+        "Everybody in the population had a known chance of being asked, and the weights undo the differences; people in institutions, at sea or locked in are asked by no household survey and are missing."
+    ),
+    "survey_asks": _(
+        "The question finds those concerned and nobody else: shame and fear make people say no, which pulls the number down."
+    ),
+    "scaleup_assumes": _(
+        "People know the groups of known size as likely as everybody else does, remember whom they know, and the networks of those concerned are like everybody's."
+    ),
+    "scaleup_transmission": _(
+        "Whoever knows a person concerned knows that of them. Where only some do, the true number is larger: divide by the share that does."
     ),
     "lcmcr_assumes": _(
         "People fall into a few classes; inside a class lists are independent of each other and people equally easy to find; the limits are posterior quantiles."

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tessera.kernel.commands import Command as Base
 from tessera.kernel.commands import CommandError
+from tessera.observatory.management import surveys
 from tessera.observatory.prevalence import api
 
 PANEL = "panel"
@@ -24,12 +25,14 @@ class Command(Base):
     example = (
         "./tessera prevalence estimate lists.csv --method panel\n"
         "  ./tessera prevalence estimate lists.csv --method stepwise --bootstrap 10000 --seed 1 --json\n"
-        "  ./tessera prevalence sensitivity lists.csv --json"
+        "  ./tessera prevalence sensitivity lists.csv --json\n"
+        "  ./tessera prevalence survey asked.csv --population 900000 --kind form --json\n"
+        "  ./tessera prevalence scaleup asked.csv --population 900000 --known police=900 --known widows=6000"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """estimate, sensitivity."""
-        parts = parser.add_subparsers(dest="what", required=True, metavar="estimate|sensitivity")
+        """estimate, sensitivity, survey, scaleup."""
+        parts = parser.add_subparsers(dest="what", required=True, metavar="estimate|sensitivity|survey|scaleup")
         estimate = parts.add_parser("estimate", help="one method or the panel of all")
         _common(estimate)
         estimate.add_argument(
@@ -42,10 +45,14 @@ class Command(Base):
         estimate.add_argument(
             "--max-order", type=int, default=2, metavar="K", help="most lists in one term, for bic and aic (default 2)"
         )
+        surveys.arguments(parts.add_parser)
         _common(parts.add_parser("sensitivity", help="lists merged or left out, rival models, errors of linkage"))
 
     def handle(self, *_args: Any, what: str, **options: Any) -> None:
         """Runs one part."""
+        if what in surveys.PARTS:
+            surveys.run(what, options, self.stdout.write)
+            return
         lists = _read(options["lists"])
         try:
             if what == "sensitivity":
