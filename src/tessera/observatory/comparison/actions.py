@@ -132,8 +132,13 @@ def _keep(found: reading.Found, made: tables.Release, about: About, sha256: str,
         PublicTable(source=row, dimensions="|".join(spec), cells=[[*values, count] for values, count in cells.items()])
         for spec, cells in made.tables.items()
     )
-    detail = {"rows": row.rows, "left_out": row.left_out, "sha256": sha256}
-    ledger.record(by=by, action=policy.IMPORT, kind="dataset", object_id=row.id, detail=detail)
+    ledger.record(
+        by=by,
+        action=policy.IMPORT,
+        kind="dataset",
+        object_id=row.id,
+        detail={"rows": row.rows, "left_out": row.left_out, "sha256": sha256},
+    )
     return row
 
 

@@ -40,7 +40,7 @@ def cells(source: PublicSet, columns: Sequence[str]) -> Cells | None:
     return {tuple(cell[place] for place in places): cell[-1] for cell in found}
 
 
-def caveats(source: PublicSet) -> tuple[str, ...]:
+def caveat_codes(source: PublicSet) -> tuple[str, ...]:
     """Codes of what to keep in mind of a set, by its layout."""
     found = [layout.caveats for layout in reading.layouts() if layout.key == source.layout]
     return found[0] if found else ()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tessera.observatory.patterns import columns
+from tessera.observatory.patterns import columns, records
 from tessera.observatory.patterns.pictures import Picture
 from tessera.observatory.releases import api as releases
+from tessera.observatory.synthesis import api as synthesis
 from tessera.observatory.tables.api import MAX_ORDER, MERGED
 
 Cells = Mapping[tuple[str, ...], int | None]
-SYNTHETIC = "synthetic"
+SYNTHETIC = synthesis.METHOD
+_TWO_SIDED = 1.96  # 95 per cent of a normal distribution lie within so many standard deviations
 # Why there is nothing to draw.
 WITHHELD, NO_TABLE, RARE, TOO_MANY, NONE = "withheld", "no_table", "rare", "too_many", "none"
 
@@ -33,13 +35,25 @@ class Source:
         """The base that counts are rounded to; 1 where they are exact or noisy."""
         return int(self.release.document.get("parameters", {}).get("rounding", 1))
 
+    @property
+    def perturbation(self) -> int:
+        """The furthest a count of a release of tables was moved; 0 where counts are exact."""
+        return int(self.release.document.get("parameters", {}).get("perturbation", 0))
+
     def withheld(self, names: frozenset[str]) -> bool:
         """Whether the release says that the table of these columns was left out whole."""
         return any(frozenset(spec.split("|")) == names for spec in self.release.document.get("withheld_tables", ()))
 
+    @property
+    def row_columns(self) -> frozenset[str]:
+        """The columns of its synthetic records; empty for a release of tables."""
+        return (
+            frozenset(self.release.document.get("parameters", {}).get("columns", ())) if self.synthetic else frozenset()
+        )
+
     def has(self, names: Sequence[str]) -> bool:
-        """Whether the release has a table of these columns."""
-        return frozenset(names) in self.tables
+        """Whether the release has a table of these columns, or records to count them in."""
+        return frozenset(names) in self.tables or frozenset(names) <= self.row_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +87,12 @@ def source(number: int | None = None) -> Source | None:
 
 
 def table(source: Source, names: Sequence[str]) -> Cells | None:
-    """The cells of one published table, their values in the order of `names`; None where the release has none."""
+    """The cells of one published table, their values in the order of `names`; None where the release has none.
+
+    A table that a synthetic release did not measure is counted in its published records, as any reader could.
+    """
     if (key := source.tables.get(frozenset(names))) is None:
-        return None
+        return records.counted(source.release, tuple(names)) if frozenset(names) <= source.row_columns else None
     found = releases.ReleaseTable.objects.filter(release=source.release, dimensions=key).values_list("cells", flat=True)
     kept = key.split("|")
     places = [kept.index(name) for name in names]
@@ -93,16 +110,24 @@ def seen(source: Source, picture: Picture, where: Mapping[str, str]) -> Seen:
     cells = table(source, names)
     if cells is None:
         return Seen(None, WITHHELD if source.withheld(frozenset(names)) else NO_TABLE)
-    wanted = [(place, where[name]) for place, name in enumerate(names) if name in where]
-    width = len(picture.columns)
-    kept = {
+    kept = narrowed(cells, names, picture, where)
+    if not kept:
+        return Seen(None, RARE if _merged_away(cells, _wanted(names, where)) else NONE)
+    return Seen(kept)
+
+
+def _wanted(names: Sequence[str], where: Mapping[str, str]) -> list[tuple[int, str]]:
+    return [(place, where[name]) for place, name in enumerate(names) if name in where]
+
+
+def narrowed(cells: Cells, names: Sequence[str], picture: Picture, where: Mapping[str, str]) -> Cells:
+    """The cells of a table in which each column of `where` has its value, by the picture's columns, which come first."""
+    wanted, width = _wanted(names, where), len(picture.columns)
+    return {
         values[:width]: count
         for values, count in cells.items()
         if all(values[place] == value for place, value in wanted)
     }
-    if not kept:
-        return Seen(None, RARE if _merged_away(cells, wanted) else NONE)
-    return Seen(kept)
 
 
 def _merged_away(cells: Cells, wanted: Sequence[tuple[int, str]]) -> bool:
@@ -131,10 +156,10 @@ def choices(source: Source, name: str) -> list[str]:
 
 
 def margin(source: Source, names: Sequence[str]) -> int | None:
-    """Within how many people a noisy count of these columns lies, 19 times of 20; None where the release does not say."""
+    """Within how many people a count of these columns lies, at most or 19 times of 20; None where nothing is said of it."""
     if not source.synthetic:
-        return None
-    for entry in source.release.document.get("tables", ()):
-        if isinstance(entry, Mapping) and frozenset(entry.get("columns", ())) == frozenset(names) and "sigma" in entry:
-            return max(1, round(1.96 * float(entry["sigma"])))
+        return source.perturbation or None
+    for entry in source.release.document.get("workload", ()):
+        if frozenset(entry.get("columns", ())) == frozenset(names) and "sigma" in entry:
+            return max(1, round(_TWO_SIDED * float(entry["sigma"])))
     return None

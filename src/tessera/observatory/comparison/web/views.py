@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tessera.kernel.policy import Hidden, require
-from tessera.observatory.comparison import actions, policy, queries, schemes
+from tessera.observatory.comparison import actions, policy, queries, schemes, telling
 from tessera.observatory.comparison.models import PublicSet
 from tessera.observatory.comparison.web import words
 from tessera.observatory.comparison.web.forms import RemoveForm, SchemeForm, SetForm
@@ -61,7 +61,7 @@ def one(request: HttpRequest, dataset: UUID) -> HttpResponse:
     """One public set: what it is, what to keep in mind, how to cite it."""
     if (row := queries.one(dataset)) is None:
         raise Http404
-    context = {"set": row, "about": words.about(row), "caveats": words.caveats(row), "citation": words.citation(row),
+    context = {"set": row, "about": words.about(row), "caveats": telling.caveats(row), "citation": telling.citation(row),
                "may_remove": _may(request, policy.REMOVE)}  # fmt: skip
     return render(request, "comparison/set.html", context)
 

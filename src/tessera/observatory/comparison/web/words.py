@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from tessera.observatory.comparison import actions, queries, reading, schemes
+from tessera.observatory.comparison import actions, reading, schemes
 from tessera.observatory.comparison.models import PublicSet
 from tessera.protection.cases import facts
 
@@ -33,40 +33,11 @@ UNREADABLE: Mapping[str, Promise] = {
     ),
     "scheme": gettext_lazy("The first row must name the columns listed below."),
 }
-CAVEATS: Mapping[str, Promise] = {
-    "k_anonymous": gettext_lazy("k-anonymised by its publisher: people with rare answers were left out of the file."),
-    "zero_is_missing": gettext_lazy(
-        "Its 0 and its empty cells are one: what was not recorded cannot be told from what was not so."
-    ),
-    "synthetic": gettext_lazy("Synthetic records: small counts are mostly noise."),
-    "few_columns": gettext_lazy("Regions and ranges of years are not comparable, so few of its columns are used."),
-}
 
 
 def grouped(number: float) -> str:
     """A number as the reader's language writes it."""
     return str(number_format(number, use_l10n=True, force_grouping=True))
-
-
-def caveats(source: PublicSet) -> list[str]:
-    """What to keep in mind of a set, and of every comparison."""
-    own = [str(CAVEATS[code]) for code in queries.caveats(source)]
-    return [
-        *own,
-        _("Other organisations, other countries, other years: compare shares with care, and never add the two."),
-    ]
-
-
-def citation(source: PublicSet) -> str:
-    """The line to name the set by; it is never ours."""
-    return _("%(publisher)s. %(name)s (%(date)s). %(address)s Terms: %(terms)s SHA-256 of the file %(sha)s.") % {
-        "publisher": source.publisher,
-        "name": source.name,
-        "date": source.published_on.isoformat(),
-        "address": f"{source.address}." if source.address else "",
-        "terms": source.terms if source.terms.endswith(".") else f"{source.terms}.",
-        "sha": source.sha256,
-    }
 
 
 def layout_title(key: str) -> str:

@@ -27,8 +27,7 @@ def method(source: Source) -> str:
     """The method in a few words."""
     document = source.release.document
     if source.synthetic:
-        epsilon = document.get("epsilon") or document.get("parameters", {}).get("epsilon")
-        if epsilon:
+        if epsilon := document.get("epsilon"):
             return _("synthetic records with differential privacy, ε = %(epsilon)s") % {"epsilon": f"{epsilon:g}"}
         return _("synthetic records with differential privacy")
     words = _("tables with threshold %(k)s") % {"k": source.release.threshold}

@@ -21,7 +21,7 @@ class FilterForm(UiForm):
         self, chosen: Mapping[str, str], choices: Mapping[str, Sequence[str]], beside: Sequence[tuple[str, str]] = ()
     ) -> None:
         super().__init__(initial=dict(chosen), auto_id="only_%s")
-        self.chosen = chosen
+        self.narrowing = sum(name in choices for name in chosen)
         for name, values in choices.items():
             listed = [("", _("All")), *((value, columns.value_label(name, value)) for value in values)]
             self.fields[name] = forms.ChoiceField(label=columns.label(name), choices=listed)

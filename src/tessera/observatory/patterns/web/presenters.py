@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tessera.observatory.comparison import api as comparison
 from tessera.observatory.patterns import columns, pictures, queries
 from tessera.observatory.patterns.pictures import Picture
 from tessera.observatory.patterns.queries import Source
 from tessera.observatory.patterns.web import charts, citation, sentences
-from tessera.observatory.patterns.web.forms import FilterForm, ReleaseForm
+from tessera.observatory.patterns.web.forms import BESIDE, FilterForm, ReleaseForm
 from tessera.observatory.tables.api import MAX_ORDER
 from tessera.ui.charts import Chart
 
@@ -87,6 +88,45 @@ def look(source: Source, picture: Picture, where: Mapping[str, str]) -> Look:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The same picture from a public set of others, under its own name; never added to ours."""
+
+    name: str
+    url: str
+    sentence: str
+    charts: tuple[Chart, ...]
+    notes: tuple[str, ...]
+    missing: str
+    caveats: tuple[str, ...]
+    citation: str
+
+
+def beside(asked: Mapping[str, Any], picture: Picture, where: Mapping[str, str]) -> Beside | None:
+    """The set asked for, drawn under the same filters; None where none was asked for."""
+    found = next((row for row in comparison.sets() if str(row.pk) == str(asked.get(BESIDE, ""))), None)
+    if found is None:
+        return None
+    url = reverse("comparison:set", args=[found.pk])
+    told = (tuple(comparison.caveats(found)), comparison.citation(found))
+    names = (*picture.columns, *(name for name in where if name not in picture.columns))
+    cells = comparison.cells(found, names)
+    kept = queries.narrowed(cells, names, picture, where) if cells else None
+    if not kept:
+        return Beside(
+            found.name, url, "", (), (), _("Not shown: this data set has no protected table of these columns."), *told
+        )
+    how = sentences.Told(threshold=found.threshold)
+    drawn = charts.draw(picture, kept)
+    notes = (*drawn.notes, sentences.protection(how)) if any(n is None for n in kept.values()) else drawn.notes
+    return Beside(found.name, url, sentences.sentence(picture, kept, where, how), drawn.charts, notes, "", *told)
+
+
+def sets_beside(picture: Picture) -> list[tuple[str, str]]:
+    """(id, name) of the public sets that have the columns of a picture."""
+    return [(str(row.pk), row.name) for row in comparison.sets() if set(picture.columns) <= set(row.columns)]
+
+
 def tabs(source: Source, current: str = "") -> list[dict[str, object]]:
     """The way from picture to picture."""
     number = source.release.number
@@ -146,4 +186,6 @@ def filter_form(source: Source, picture: Picture, asked: Mapping[str, Any]) -> t
     extra = [name for name in where if name not in picture.columns]
     # One table holds three columns: what was chosen first, in the order of the form, is kept where all do not fit.
     kept = {name: value for name, value in where.items() if name in picture.columns or extra.index(name) < room}
-    return (FilterForm(where, choices) if choices else None), kept
+    others = sets_beside(picture)
+    shown = {**where, BESIDE: str(asked.get(BESIDE, ""))}
+    return (FilterForm(shown, choices, others) if choices or others else None), kept

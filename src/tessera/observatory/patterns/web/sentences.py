@@ -31,9 +31,13 @@ _MOST: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a set of counts is: exact, rounded to `rounding`, or noisy with the `margin` (95 per cent; None: not stated)."""
+    """What a set of counts is: exact, rounded to `rounding`, or noisy with the `margin` (None: not stated).
+
+    `synthetic` noise reaches beyond its margin one time in twenty; a moved count of a release of tables never does.
+    """
 
     noisy: bool = False
+    synthetic: bool = False
     rounding: int = 1
     margin: int | None = None
     threshold: int = 11
@@ -41,8 +45,9 @@ class Told:
 
 def told(source: Source, picture: Picture | None = None) -> Told:
     """How exact the counts of a release are."""
-    margin = queries.margin(source, picture.columns) if picture else None
-    return Told(source.synthetic, source.rounding, margin, source.release.threshold)
+    margin = queries.margin(source, picture.columns if picture else ())
+    noisy = source.synthetic or source.perturbation > 0
+    return Told(noisy, source.synthetic, source.rounding, margin, source.release.threshold)
 
 
 def grouped(number: float) -> str:
@@ -67,10 +72,11 @@ def ranked(cells: Cells) -> list[tuple[tuple[str, ...], int]]:
 def sentence(picture: Picture, cells: Cells, where: Mapping[str, str], how: Told, whole: int | None = None) -> str:
     """What the picture says. `whole` is how many people it is about, where that is published."""
     rows = ranked(cells)
-    if not rows:
-        return _("Nothing can be said here: every count is too small to be shown, or the answer is not known.")
-    say = {"routes": _routes, "people": _people, "time": _time, "services": _services, "referrals": _referrals}
     parts = [about(where)] if where else []
+    if not rows:
+        parts.append(_("Nothing more can be said: every count is too small to be shown, or the answer is not known."))
+        return " ".join(parts)
+    say = {"routes": _routes, "people": _people, "time": _time, "services": _services, "referrals": _referrals}
     parts.append(say.get(picture.slug, _most)(picture, rows, how))
     if picture.slug in _MOST:
         parts.append(_share(rows, how, whole))
@@ -231,12 +237,17 @@ def why_not(reason: str, where: Mapping[str, str]) -> str:
 
 def protection(how: Told) -> str:
     """Why some counts are not shown, or how noise protects, in one line."""
-    if how.noisy:
+    if how.synthetic:
         return _(
             "Every count carries noise on purpose, so that nobody can tell whether any one person is in it. "
             "Small counts are mostly noise: do not rely on them."
         )
-    return _(
+    words = _(
         "Not shown: counts under %(k)s, and some larger ones with which a small one could be worked out. "
         "A count that is not shown is one or more; what is not listed was found for nobody."
     ) % {"k": grouped(how.threshold)}
+    if how.noisy and how.margin:
+        words += " " + _("Every count was moved by at most %(margin)s, always the same way.") % {
+            "margin": grouped(how.margin)
+        }
+    return words
