@@ -51,7 +51,8 @@ def needs_database(words: Sequence[str]) -> bool:
     if {"-h", "--help"} & set(words):
         return False
     if list(words[:2]) == ["observatory", "attack"]:
-        return not any(Path(word).is_dir() for word in words[2:])
+        named = [word for word, last in zip(words[2:], words[1:], strict=False) if last not in {"--earlier", "--seed"}]
+        return not any(Path(word).is_dir() for word in named)
     return words[0] not in WITHOUT_DATABASE
 
 

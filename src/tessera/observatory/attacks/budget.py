@@ -51,4 +51,4 @@ def overspent(release: Published, _knowledge: Knowledge, _truth: People | None) 
     }
     broken = not stated or real > epsilon * (1 + 1e-9)
     note = "budget_missing" if not stated else "budget" if release.from_people else "budget_plain_file"
-    return Outcome(max(0.0, real / epsilon - 1) if stated else 1.0, 0.0, broken, note, facts)
+    return Outcome(min(1.0, max(0.0, real / epsilon - 1)) if stated else 1.0, 0.0, broken, note, facts)

@@ -59,11 +59,11 @@ def singling_out(release: Published, knowledge: Knowledge, truth: People | None)
     judge = Judge(truth, release)
     hits, chance = (sum(judge.count(key) == 1 for key in chosen) for chosen in (first, second))
     success, baseline = hits / tries, chance / tries
-    broken = success > baseline + margin(success, baseline, tries)
+    sure = any(judge.count(key) == 1 for key in certain)
     return Outcome(
         success,
         baseline,
-        broken,
+        sure or success > baseline + margin(success, baseline, tries),
         "singling_out_tables",
         {"tries": tries, "hits": hits, "chance": chance, "certain": len(certain)},
     )

@@ -38,7 +38,8 @@ def people(seed: int, number: int, *, width: int = len(COLUMNS)) -> People:
     """So many invented people with ``width`` columns (the last columns of the list); the same seed, the same people.
 
     People fall into hidden classes of very different size, answers lean on the class, and one in eight answers is drawn
-    from a long tail, so that rare combinations exist as they do among survivors.
+    from a long tail, so that rare combinations exist as they do among survivors. Seven in ten come from the organisation of
+    their class, so that some groups are nearly one organisation's.
     """
     generator = np.random.default_rng([seed, 8])
     listed = domains()
@@ -52,6 +53,7 @@ def people(seed: int, number: int, *, width: int = len(COLUMNS)) -> People:
         drawn = (generator.random((number, 1)) > lean.cumsum(axis=1)[classes]).sum(axis=1)
         tail = np.minimum(generator.geometric(0.35, number) - 1, size - 1)
         codes[:, at] = np.where(generator.random(number) < 0.125, tail, np.minimum(drawn, size - 1))
-    organisation = (classes + generator.integers(0, 3, number)) % _ORGANISATIONS
+    wanders = generator.random(number) < 0.3
+    organisation = np.where(wanders, generator.integers(0, _ORGANISATIONS, number), classes % _ORGANISATIONS)
     columns = tuple(name for name, _ in chosen)
     return People(columns, {name: listed[name] for name in columns}, codes, organisation, np.arange(number))
