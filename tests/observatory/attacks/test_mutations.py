@@ -15,7 +15,6 @@ from tessera.observatory.synthesis import building as synthesizing
 from tessera.observatory.synthesis import measuring
 from tessera.observatory.tables import building
 
-
 pytestmark = pytest.mark.slow
 
 
