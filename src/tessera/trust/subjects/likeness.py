@@ -84,6 +84,27 @@ def alike(*, by: Actor, only: UUID | None = None) -> list[Alike]:
     return sorted(found, key=lambda pair: (-pair.score, pair.first, pair.second))
 
 
+def read_everybody(*, by: Actor, why: str) -> list[tuple[UUID, Identity]]:
+    """Who everybody of the organisation is, in clear, for a program that compares them in memory and forgets them.
+
+    Also whom an upper room keeps from the actor: the caller shows a pair to who may see both. The ledger says that
+    everybody was read, how many, and why. Raises Refused.
+    """
+    require(policy.can(by, policy.SEARCH), by, policy.SEARCH, kind="subject")
+    rows = Subject.objects.filter(organisation_id=by.home, sealed__isnull=False).only("id", "key_id", "sealed")
+    people = list(rows.order_by("pk"))
+    ledger.record(
+        by=by, action="subject:identity:compare", kind="subject_list", why=why, detail={"people": len(people)}
+    )
+    found = []
+    for start in range(0, len(people), _BATCH):
+        part = people[start : start + _BATCH]
+        for row, data in zip(part, vault.open_many(sealed(row) for row in part), strict=True):
+            if data is not None:
+                found.append((row.pk, Identity.from_bytes(data)))
+    return found
+
+
 def _same_identifiers(by: Actor, only: UUID | None) -> dict[Pair, tuple[str, ...]]:
     rows = IdentifierToken.objects.filter(organisation_id=by.home, subject__erased_at__isnull=True)
     if only:
