@@ -158,8 +158,8 @@ def invent(count: int, seed: int, *, other_script: float = 0.3) -> World:
         name, born = names[locale].pick(sex, dice), _born(dice)
         first = Record("", *name, born.isoformat(), "exact", sex, country, f"{country}-{int(dice.random() ** 2 * 40)}",
                        (_phone(dice),) if dice.random() < 0.55 else ())  # fmt: skip
-        for _copy in range(dice.choices((1, 2, 3, 4), (70, 22, 6, 2))[0]):
-            made.append((person, _copied(first, locale, latin, other_script, dice, born)))
+        copies = range(dice.choices((1, 2, 3, 4), (70, 22, 6, 2))[0])
+        made += [(person, _copied(first, locale, latin, other_script, dice, born)) for _copy in copies]
         person += 1
     made = made[:count]
     dice.shuffle(made)

@@ -14,7 +14,7 @@ from tessera.kernel.clock import now
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import Hidden, require
 from tessera.protection.duplicates import policy, queries
-from tessera.protection.duplicates.enums import Basis, Judgement
+from tessera.protection.duplicates.enums import Basis, FoundBy, Judgement
 from tessera.protection.duplicates.models import Merge, Pair
 from tessera.trust.subjects import api as subjects
 
@@ -35,9 +35,10 @@ def look_for(*, by: Actor, only: UUID | None = None) -> int:
     about = mine.filter(first_id=only) | mine.filter(second_id=only) if only else mine
     for row in about.select_for_update():
         pair = found.pop((row.first_id, row.second_id), None)
-        if pair is None and row.judgement == Judgement.OPEN:
+        ours = row.judgement == Judgement.OPEN and row.found_by == FoundBy.SIGNS
+        if pair is None and ours:
             row.delete()
-        elif pair and row.judgement == Judgement.OPEN and (row.reasons, row.score) != _seen(pair):
+        elif pair and ours and (row.reasons, row.score) != _seen(pair):
             row.reasons, row.score = _seen(pair)
             row.save(update_fields=["reasons", "score", "changed_at"])
     Pair.objects.bulk_create(

@@ -14,6 +14,13 @@ class Judgement(StrEnum):
     UNSURE = "unsure"
 
 
+class FoundBy(StrEnum):
+    """What suggested a pair: signs looked for each night, or linkage of everybody, which somebody asked for."""
+
+    SIGNS = "signs"
+    LINKAGE = "linkage"
+
+
 class Basis(StrEnum):
     """What a judgement rests on."""
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from tessera.kernel.base import Model, Stamped
 from tessera.kernel.clock import now
 from tessera.protection import columns
-from tessera.protection.duplicates.enums import Judgement
+from tessera.protection.duplicates.enums import FoundBy, Judgement
 
 
 class Pair(Stamped):
@@ -17,7 +17,8 @@ class Pair(Stamped):
     organisation = columns.organisation()
     first = columns.subject()
     second = columns.subject()
-    reasons = columns.codes(20)
+    reasons = columns.codes(40)
+    found_by = columns.code(12, FoundBy.SIGNS)
     score = models.PositiveSmallIntegerField()
     judgement = columns.code(12, Judgement.OPEN)
     basis = columns.code(20)
@@ -30,6 +31,7 @@ class Pair(Stamped):
             models.UniqueConstraint(fields=["organisation", "id"], name="pair_org_id"),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="pair_ordered"),
             models.CheckConstraint(condition=Q(judgement__in=Judgement), name="pair_judgement"),
+            models.CheckConstraint(condition=Q(found_by__in=FoundBy), name="pair_found_by"),
         ]
         indexes = [
             models.Index(fields=["organisation", "judgement", "-score", "id"], name="pair_queue"),

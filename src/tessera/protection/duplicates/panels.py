@@ -29,7 +29,7 @@ def duplicates(request: HttpRequest, case: cases.CaseView) -> str | None:
         "pairs": [
             {
                 "url": reverse("duplicates:pair", args=[row.pk]),
-                "why": ", ".join(str(words.REASONS[reason]) for reason in row.reasons if reason in words.REASONS),
+                "why": ", ".join(words.reasons(row.reasons)),
             }
             for row in pairs
         ],

@@ -12,7 +12,8 @@ from tessera.trust.subjects import policy as subjects
 
 VIEW = "duplicates:pair:view"
 JUDGE = "duplicates:pair:judge"
-ACTIONS = (VIEW, JUDGE)
+LINK = "duplicates:everybody:link"
+ACTIONS = (VIEW, JUDGE, LINK)
 
 
 def scope(actor: Actor) -> QuerySet[Pair]:

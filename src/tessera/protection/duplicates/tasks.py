@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel.jobs import api as jobs
 from tessera.kernel.work import unit_of_work
-from tessera.protection.duplicates import actions
+from tessera.protection.duplicates import actions, everybody
+from tessera.protection.linkage.api import BackendMissing
 from tessera.trust.people import api as people
 
 
@@ -19,6 +20,23 @@ def look(run: jobs.Run) -> str:
     with unit_of_work(by=run.actor):
         actions.look_for(by=run.actor)
     return "looked"
+
+
+@jobs.task(
+    "duplicates.link", label=_("Looking through everybody"), actions=everybody.NEEDS, retry=2,
+    messages={
+        "linked": _("Everybody was looked through. Who may be one person is in the list."),
+        "missing": _("Splink is not installed here, or not what it needs. Ask whoever runs this server."),
+    },
+)  # fmt: skip
+def link(run: jobs.Run) -> str:
+    """Compares everybody of one organisation by linkage."""
+    try:
+        with unit_of_work(by=run.actor):
+            everybody.link(by=run.actor, progress=lambda done, whole: jobs.progress(run, done, whole))
+    except BackendMissing as fault:
+        raise jobs.JobFailed("missing") from fault
+    return "linked"
 
 
 @jobs.task("duplicates.nightly")

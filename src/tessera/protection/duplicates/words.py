@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from tessera.protection.duplicates.enums import Basis, Judgement
+from tessera.protection.linkage import api as linkage
 
 REASONS = {
     "same_document": _("The same document number"),
@@ -29,3 +32,15 @@ BASES = {
     Basis.WORKERS_KNOW: _("Workers know both"),
     Basis.RECORDS: _("The two records were compared"),
 }
+
+
+def reasons(codes: Iterable[str]) -> list[str]:
+    """Reasons in words: those of the nightly look, and what linkage compared ("family.sounds_same")."""
+    found = []
+    for code in codes:
+        comparison, _dot, level = code.partition(".")
+        if code in REASONS:
+            found.append(str(REASONS[code]))
+        elif comparison in linkage.COMPARED and level in linkage.LEVELS:
+            found.append(linkage.agreement(comparison, level))
+    return found

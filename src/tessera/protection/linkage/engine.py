@@ -119,7 +119,7 @@ def link(
     tell(2, STEPS)
     levels = comparisons.compare(columns, a, b)
     tell(3, STEPS)
-    model = learning.learn(columns, a, b, levels, seed=settings.seed)
+    model = learning.learn(columns, levels, seed=settings.seed)
     tell(4, STEPS)
     compared = len(a)
     if backend == Backend.OWN:

@@ -57,8 +57,8 @@ class Model:
         return float(np.log2(self.share / (1 - self.share)))
 
 
-def learn(columns: Columns, a: Ints, b: Ints, levels: Levels, *, seed: int) -> Model:
-    """The model, from candidate pairs (places a, b) and their levels (comparisons, pairs)."""
+def learn(columns: Columns, levels: Levels, *, seed: int) -> Model:
+    """The model, from the levels of the candidate pairs, (comparisons, pairs)."""
     u = _by_chance(columns, seed)
     patterns, counts = _patterns(levels)
     m = _expect(patterns, counts, u)

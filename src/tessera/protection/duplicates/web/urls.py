@@ -10,6 +10,7 @@ app_name = "duplicates"
 urlpatterns: list[URLPattern] = [
     path("", views.queue, name="queue"),
     path("look/", views.look_again, name="look_again"),
+    path("link/", views.link, name="link"),
     path("<uuid:pair>/", views.pair, name="pair"),
     path("<uuid:pair>/reveal/", views.reveal, name="reveal"),
     path("<uuid:pair>/judge/", views.judge, name="judge"),

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tessera.kernel.jobs import api as jobs
 from tessera.kernel.policy import require
 from tessera.kernel.vault.api import Erased
-from tessera.protection.duplicates import actions, policy, queries, tasks, words
+from tessera.protection.duplicates import actions, everybody, policy, queries, tasks, words
 from tessera.protection.duplicates.enums import Judgement
 from tessera.protection.duplicates.models import Pair
 from tessera.protection.duplicates.web.forms import JudgeForm
+from tessera.protection.linkage.api import BackendMissing
 from tessera.trust.people.api import Request, restore
 from tessera.trust.subjects import api as subjects
 from tessera.ui.tables import Column, Row, Table
@@ -27,7 +28,7 @@ from tessera.ui.tables import Column, Row, Table
 
 def reasons(row: Pair) -> str:
     """Why the two may be one, in words."""
-    return _(", ").join(str(words.REASONS[reason]) for reason in row.reasons if reason in words.REASONS)
+    return _(", ").join(words.reasons(row.reasons))
 
 
 def _crumbs(*more: tuple[str, str]) -> list[dict[str, str]]:
@@ -67,6 +68,8 @@ def queue(request: Request) -> HttpResponse:
             for one, label in words.JUDGEMENTS.items()
         ],
         "may_judge": actor.may(policy.JUDGE),
+        "may_link": actor.may(policy.LINK),
+        "missing": _missing(),
         "breadcrumbs": [{"label": _("Written down twice"), "url": ""}],
     }
     return render(request, "duplicates/queue.html", context)
@@ -81,6 +84,27 @@ def look_again(request: Request) -> HttpResponse:
     actor = request.actor
     require(policy.can(actor, policy.JUDGE), actor, policy.JUDGE, kind="pair_list")
     run = jobs.enqueue(tasks.look, organisation=actor.organisation, by=actor, then=reverse("duplicates:queue"))
+    return HttpResponseRedirect(reverse("jobs:run", args=[run]))
+
+
+def _missing() -> str:
+    """What has to be installed before everybody can be looked through; nothing where all is there."""
+    try:
+        everybody.backend()
+    except BackendMissing as fault:
+        return str(fault)
+    return ""
+
+
+@require_POST
+def link(request: Request) -> HttpResponse:
+    """Looks through everybody by linkage, in a job whose progress is shown."""
+    actor = request.actor
+    require(policy.can(actor, policy.LINK), actor, policy.LINK, kind="pair_list")
+    if missing := _missing():
+        messages.error(request, missing)
+        return redirect("duplicates:queue")
+    run = jobs.enqueue(tasks.link, organisation=actor.organisation, by=actor, then=reverse("duplicates:queue"))
     return HttpResponseRedirect(reverse("jobs:run", args=[run]))
 
 
@@ -102,7 +126,7 @@ def _page(
         "row": row,
         "sides": sides,
         "shown": shown is not None,
-        "reasons": [words.REASONS[reason] for reason in row.reasons if reason in words.REASONS],
+        "reasons": words.reasons(row.reasons),
         "judgement": words.JUDGEMENTS[Judgement(row.judgement)],
         "merge": look.merge,
         "form": restore(form, request) if actor.may(policy.JUDGE) and not look.merge else None,
