@@ -34,6 +34,7 @@ WITHOUT_DATABASE = {
     "observatory",
     "portfolio",
     "linkage",
+    "prevalence",
 }
 TOOLS = {"test", "check", "bench", "pictures"}
 

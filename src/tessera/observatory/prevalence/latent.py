@@ -26,6 +26,20 @@ _SMALL = 1e-12
 Whole = NDArray[np.int64]
 
 
+@dataclass(frozen=True)
+class Effort:
+    """Independent ladders; steps before the first draw; draws kept of each; steps from one draw to the next."""
+
+    chains: int
+    burn_in: int
+    draws: int
+    thin: int
+
+
+BRIEF = Effort(4, 4000, 2000, 4)  # beside other methods
+THOROUGH = Effort(4, 5000, 5000, 4)  # on its own
+
+
 @dataclass(frozen=True, eq=False)
 class Chains:
     """Kept draws of the unseen (chains × draws) and how far the chains agree."""
@@ -74,15 +88,13 @@ def sample(
     table: Array,
     *,
     source: np.random.Generator,
-    chains: int = 4,
-    burn_in: int = 3000,
-    draws: int = 2000,
-    thin: int = 4,
+    effort: Effort,
     classes: int = CLASSES,
     levels: int = LEVELS,
     progress: Callable[[float], None] | None = None,
 ) -> Chains:
-    """Runs `chains` independent ladders; keeps every `thin`-th of `draws` × `thin` steps after `burn_in`."""
+    """Runs independent ladders from scattered starts and keeps the draws of their cold ends."""
+    chains, burn_in, draws, thin = effort.chains, effort.burn_in, effort.draws, effort.thin
     cells = np.flatnonzero(table > 0)
     lists = len(table).bit_length()
     on = ((cells[:, None] + 1) >> np.arange(lists) & 1).astype(float)

@@ -147,20 +147,11 @@ def estimate_dga(lists: Lists, wishes: Wishes) -> Estimate:
     )
 
 
-def estimate_lcmcr(
-    lists: Lists, wishes: Wishes, *, chains: int = 4, burn_in: int = 4000, draws: int = 2000, thin: int = 4
-) -> Estimate:
+def estimate_lcmcr(lists: Lists, wishes: Wishes, *, brief: bool = False) -> Estimate:
     """Posterior of the latent-class model: median and credible limits, with how far the chains agree."""
     begun = time.perf_counter()
-    found = latent.sample(
-        lists.table,
-        source=wishes.source,
-        chains=chains,
-        burn_in=burn_in,
-        draws=draws,
-        thin=thin,
-        progress=wishes.progress,
-    )
+    effort = latent.BRIEF if brief else latent.THOROUGH
+    found = latent.sample(lists.table, source=wishes.source, effort=effort, progress=wishes.progress)
     seen, tail = lists.observed, (1 - wishes.level) / 2
     notes = [*lists.notes]
     if not found.agreement <= ASTRAY:
@@ -188,7 +179,7 @@ def estimate_lcmcr(
             "effective_draws": found.effective,
             "estimate_error": found.error(0.5),
             "classes_used": float(np.median(found.classes)),
-            "chains": float(chains),
+            "chains": float(effort.chains),
         },
         quantiles=tuple(seen + value for value in bootstrap.histogram(ordered)),
         seconds=time.perf_counter() - begun,

@@ -125,7 +125,7 @@ def _steps(lists: Lists, threshold: float) -> tuple[list[Step], list[Note]]:
     else:
         left_out.append(Note("dga_lists"))
     if count >= FEW_LISTS:
-        steps.append(lambda wishes: estimate_lcmcr(lists, wishes))
+        steps.append(lambda wishes: estimate_lcmcr(lists, wishes, brief=True))
     return steps, left_out
 
 
