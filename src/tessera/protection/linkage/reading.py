@@ -202,12 +202,11 @@ def _record(row: list[str], chosen: Places, prefix: str, number: str) -> Record:
         "id": prefix + (cells.get("id", "") or number.removeprefix(prefix)),
         "given_names": given, "family_name": family, "birth_date": birth, "birth_date_precision": precision,
     }  # fmt: skip
-    for part in fields(Record):
-        if part.name in cells and part.name not in made:
-            cell = cells[part.name]
-            made[part.name] = (
-                tuple(one.strip() for one in re.split(r"[;|]", cell) if one.strip()) if part.name in _LISTS else cell
-            )
+    for each in fields(Record):
+        if each.name in cells and each.name not in made:
+            cell = cells[each.name]
+            several = tuple(one.strip() for one in re.split(r"[;|]", cell) if one.strip())
+            made[each.name] = several if each.name in _LISTS else cell
     return Record(**made)  # type: ignore[arg-type]
 
 
