@@ -109,6 +109,8 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
             "release": draft.pk,
             "name": "tables.csv",
             "columns": "gender",
+            "slug": "routes",
+            "dataset": draft.pk,
             **own_form,
             **others,
             **own_plan,

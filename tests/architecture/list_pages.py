@@ -35,6 +35,7 @@ LIST_PAGES: dict[str, str] = {
     "consent:person": "tests.trust.consent_lists:person",
     "consent:texts": "tests.trust.consent_lists:texts",
     "budget:overview": "tests.observatory.budget.pages:overview",
+    "comparison:list": "tests.observatory.comparison.pages:sets",
     "releases:build": "tests.observatory.pages:drafts",
     "releases:list": "tests.observatory.pages:releases",
     "followup:waiting": "tests.protection.rights.pages:waiting",

@@ -14,6 +14,7 @@ from tessera.interchange.imports import policy as imports
 from tessera.kernel.actor import Actor
 from tessera.observatory.agreements import policy as agreements
 from tessera.observatory.budget import policy as budget
+from tessera.observatory.comparison import policy as comparison
 from tessera.observatory.releases import policy as releases
 from tessera.protection.actors import policy as actors
 from tessera.protection.cases import policy as cases
@@ -76,8 +77,10 @@ ENTRIES: list[Entry] = [
     Entry(_("Take out records"), "exports:list", frozenset({exports.ASK, exports.APPROVE}), group=_DATA),
     Entry(_("Record"), "portal:ledger", frozenset({READ_LEDGER}), group=_DATA),
     Entry(_("Reports"), "reports:reports", frozenset({reports.INSIDE, reports.SHOW}), group=_DATA),
+    Entry(_("Patterns"), "patterns:index", frozenset({releases.VIEW}), group=_DATA),
     Entry(_("Figures"), "releases:list", frozenset({releases.VIEW}), group=_DATA),
     Entry(_("Privacy budget"), "budget:overview", frozenset({budget.VIEW}), group=_DATA),
+    Entry(_("Figures of others"), "comparison:list", frozenset({comparison.IMPORT}), group=_DATA),
     Entry(_("Agreement"), "agreements:agreement", frozenset({agreements.SIGN}), group=_DATA),
     Entry(_("People"), "people:members", frozenset({people.INVITE}), group=_SETTINGS),
     Entry(_("Forms"), "forms:list", frozenset({forms.UPLOAD, forms.USE}), group=_SETTINGS),

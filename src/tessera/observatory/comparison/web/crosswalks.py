@@ -7,6 +7,8 @@ import io
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -75,16 +77,21 @@ def _table(steps: list[Step], title: str) -> Table:
     rows = [
         Row(
             {
-                "ours": f"{step.column}: {step.value}",
+                "ours": _code(f"{step.column}: {step.value}"),
                 "words": _said(step),
-                "variable": step.variable,
-                "code": step.code,
+                "variable": _code(step.variable),
+                "code": _code(step.code),
                 "relation": Relation(step.relation).label,
             }
         )
         for step in steps
     ]
     return Table(title, columns, rows, caption_hidden=True, copy=True)
+
+
+def _code(text: str) -> SafeString:
+    """A code, which reads from left to right in every language."""
+    return format_html('<bdi dir="ltr">{}</bdi>', text)
 
 
 def _said(step: Step) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -54,7 +55,10 @@ def _shown(entry: dictionary.Entry, language: str) -> dict[str, object]:
     table = None
     if not entry.open_list:
         heads = [Column("code", _("Code")), Column("here", _("In words"))]
-        rows = [Row({"code": code, "here": words[language]}) for code, words in entry.values()]
+        rows = [
+            Row({"code": format_html('<bdi dir="ltr">{}</bdi>', code), "here": words[language]})
+            for code, words in entry.values()
+        ]
         table = Table(entry.label(language), heads, rows, caption_hidden=True, keep_shape=True)
     values = {
         "year": _("A year, or unknown."),

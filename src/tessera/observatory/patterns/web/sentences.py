@@ -77,10 +77,15 @@ def sentence(picture: Picture, cells: Cells, where: Mapping[str, str], how: Told
         parts.append(_("Nothing more can be said: every count is too small to be shown, or the answer is not known."))
         return " ".join(parts)
     say = {"routes": _routes, "people": _people, "time": _time, "services": _services, "referrals": _referrals}
-    parts.append(say.get(picture.slug, _most)(picture, rows, how))
     if picture.slug in _MOST:
-        parts.append(_share(rows, how, whole))
-        parts.append(_unknown(cells, how))
+        parts += [
+            _most(picture, rows, how),
+            _share(rows, how, whole),
+            _second(picture, rows, how),
+            _unknown(cells, how),
+        ]
+    else:
+        parts.append(say[picture.slug](picture, rows, how))
     parts.append(_hidden(cells))
     return " ".join(part for part in parts if part)
 
@@ -103,12 +108,16 @@ def _most(picture: Picture, rows: Ranked, how: Told) -> str:
         return _("“%(first)s” and “%(second)s” are recorded most often; noise does not let us say which of the two more.") % {
             "first": first, "second": columns.value_label(name, rows[1][0][0])
         }  # fmt: skip
-    words = str(_MOST[picture.slug]) % {"first": first, "people": people(rows[0][1], how)}
-    if len(rows) > 1:
-        words += " " + _("Then comes “%(second)s”, with %(people)s.") % {
-            "second": columns.value_label(name, rows[1][0][0]), "people": people(rows[1][1], how)
-        }  # fmt: skip
-    return words
+    return str(_MOST[picture.slug]) % {"first": first, "people": people(rows[0][1], how)}
+
+
+def _second(picture: Picture, rows: Ranked, how: Told) -> str:
+    if len(rows) < 2 or _close(rows, how):
+        return ""
+    return _("Then comes “%(second)s”, with %(people)s.") % {
+        "second": columns.value_label(picture.columns[0], rows[1][0][0]),
+        "people": people(rows[1][1], how),
+    }
 
 
 def _share(rows: Ranked, how: Told, whole: int | None) -> str:
