@@ -3,6 +3,7 @@
 from tessera.trust.consent.models import ConsentDecision, ConsentText
 from tessera.trust.people.models import Account, Draft, Invitation, Membership, Organisation, Role
 from tessera.trust.subjects.models import IdentifierToken, NameIndex, NameToken, Subject
+from tessera.trust.tokens.models import TokenRequest, TokenRun
 
 __all__ = [
     "Account",
@@ -17,4 +18,6 @@ __all__ = [
     "Organisation",
     "Role",
     "Subject",
+    "TokenRequest",
+    "TokenRun",
 ]

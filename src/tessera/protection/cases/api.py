@@ -29,6 +29,7 @@ from tessera.protection.cases.actions import (
     tell,
 )
 from tessera.protection.cases.alike import alike
+from tessera.protection.cases.features import Features, features_of_everybody
 from tessera.protection.cases.hands import InHand, in_hand, named_in, pass_on
 from tessera.protection.cases.held import Held, everything, register_held
 from tessera.protection.cases.models import Case
@@ -49,6 +50,7 @@ __all__ = [
     "CaseWords",
     "Emergency",
     "EpisodeWords",
+    "Features",
     "Filters",
     "Found",
     "Held",
@@ -77,6 +79,7 @@ __all__ = [
     "edit_person",
     "episodes_of",
     "everything",
+    "features_of_everybody",
     "field_choices",
     "field_label",
     "find",

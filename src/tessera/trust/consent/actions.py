@@ -32,6 +32,8 @@ from tessera.trust.consent.enums import (
     LONGEST_DAYS,
     OWN_PURPOSES,
     SEALED_CONTEXT,
+    WITHOUT_CATEGORIES,
+    Purpose,
     RecipientClass,
     Standing,
 )
@@ -121,7 +123,7 @@ def _recipient_faults(terms: Terms) -> dict[str, str]:
         return {"recipient": _("Choose the organisation.")}
     if terms.recipient_class == RecipientClass.SERVICE_PROVIDERS and not terms.recipient_type:
         return {"recipient_type": _("Choose the kind of service.")}
-    if terms.purpose not in OWN_PURPOSES and terms.decision == Standing.GIVEN and not terms.data_categories:
+    if terms.purpose not in WITHOUT_CATEGORIES and terms.decision == Standing.GIVEN and not terms.data_categories:
         return {"data_categories": _("Choose what may be shared: at least one.")}
     return {}
 
@@ -299,6 +301,8 @@ def end_sharing(subject_id: UUID, *, by: Actor, keep: Iterable[UUID] = ()) -> li
     subjects.code_of(subject_id, by=by)
     standing_now = policy.scope(by).filter(subject_id=subject_id, decision=Standing.GIVEN, legal_basis="")
     rows = standing_now.exclude(purpose__in=OWN_PURPOSES).exclude(pk__in=set(keep))
+    # Being counted once shares nothing outside, and those whose case has ended count as well.
+    rows = rows.exclude(purpose=Purpose.MATCHING_WITHOUT_NAMES, recipient_class=RecipientClass.SAME_ORGANISATION)
     ended = [row.id for row in rows]
     ConsentDecision.objects.filter(organisation_id=by.home, pk__in=ended).update(decision=Standing.EXPIRED)
     ledger.record(

@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     IMMIGRATION_APPLICATION = "immigration_application"
     FAMILY_TRACING = "family_tracing"
     ANONYMISED_STATISTICS = "anonymised_statistics"
+    MATCHING_WITHOUT_NAMES = "matching_without_names"
     FOLLOW_UP_CONTACT = "follow_up_contact"
     RESEARCH_CONTACT = "research_contact"
     PHOTO_OR_MEDIA = "photo_or_media"
@@ -54,7 +55,10 @@ OWN_PURPOSES = frozenset(
     {Purpose.RECEIVE_SERVICES, Purpose.KEEP_RECORD, Purpose.ANONYMISED_STATISTICS, Purpose.FOLLOW_UP_CONTACT}
 )
 # Purposes that can be meant for the own organisation alone, or for somebody outside.
-ALSO_OWN_PURPOSES = OWN_PURPOSES | {Purpose.PHOTO_OR_MEDIA}
+# Matching for the own organisation means: be counted once. For a named one: the two may know that they know one person.
+ALSO_OWN_PURPOSES = OWN_PURPOSES | {Purpose.PHOTO_OR_MEDIA, Purpose.MATCHING_WITHOUT_NAMES}
+# Nothing of the record goes anywhere, so there is nothing to choose from it.
+WITHOUT_CATEGORIES = OWN_PURPOSES | {Purpose.MATCHING_WITHOUT_NAMES}
 # Decided for somebody: who they are and why they may must be said.
 GUARDED = frozenset({"child_assent_and_caregiver", "caregiver", "court_or_guardian"})
 # Of these, decided by a caregiver.

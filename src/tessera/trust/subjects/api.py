@@ -18,11 +18,11 @@ from tessera.trust.subjects.likeness import WEIGHTS, Alike, alike, rank_names, r
 from tessera.trust.subjects.models import Subject
 from tessera.trust.subjects.names.folding import Word, words_of
 from tessera.trust.subjects.policy import SEARCH, VIEW
-from tessera.trust.subjects.queries import Hit, needs_name_index, reveal, reveal_names, search
+from tessera.trust.subjects.queries import Hit, needs_name_index, reveal, reveal_many, reveal_names, search
 from tessera.trust.subjects.queries import get as _get
 
 __all__ = ["SEARCH", "VIEW", "WEIGHTS", "Alike", "Document", "Hit", "Identity", "Outsider", "SafeContact", "Subject", "Word", "alike", "build_name_index", "code_of", "erase", "group_of", "key_of",
-           "needs_name_index", "rank_names", "read_everybody", "register", "register_many", "regroup", "reveal", "reveal_names", "search", "set_identity", "words_of"]  # fmt: skip
+           "needs_name_index", "rank_names", "read_everybody", "register", "register_many", "regroup", "reveal", "reveal_many", "reveal_names", "search", "set_identity", "words_of"]  # fmt: skip
 
 
 def code_of(subject_id: UUID, *, by: Actor) -> str:

@@ -42,6 +42,7 @@ RECIPIENTS: dict[str, tuple[RecipientClass, ...]] = {
     Purpose.FAMILY_TRACING: (RecipientClass.FAMILY, RecipientClass.NAMED_ORGANISATION),
     Purpose.RESEARCH_CONTACT: _BOTH,
     Purpose.PHOTO_OR_MEDIA: (RecipientClass.SAME_ORGANISATION, RecipientClass.NAMED_ORGANISATION),
+    Purpose.MATCHING_WITHOUT_NAMES: (RecipientClass.SAME_ORGANISATION, RecipientClass.NAMED_ORGANISATION),
 }
 RECIPIENT: dict[str, str | Promise] = {
     RecipientClass.SAME_ORGANISATION: _("Inside our organisation"),
