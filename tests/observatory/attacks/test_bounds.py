@@ -15,7 +15,7 @@ def published(tables, total, threshold, rounding=1):
     return Published({}, {"records": total, "threshold": threshold, "parameters": {"rounding": rounding}}, tables)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_what_elimination_pins_is_the_truth_and_pinned_by_linear_programming(seed):
     data = skewed(seed, records=150, sizes=(4, 3, 4))
     tables = unprotected(data, 5)
@@ -30,7 +30,7 @@ def test_what_elimination_pins_is_the_truth_and_pinned_by_linear_programming(see
         assert attacker.interval((spec, cell)) == pytest.approx((value, value))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_elimination_pins_whatever_the_equations_alone_determine(seed):
     """Rank says what is determined: a cell is, when leaving it free does not change the rank of the rest."""
     data = skewed(seed, records=150, sizes=(4, 3, 4))
@@ -46,7 +46,7 @@ def test_elimination_pins_whatever_the_equations_alone_determine(seed):
     assert set(elimination.pinned(system)[0]) == determined
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("safe", [True, False])
 def test_bounds_hold_the_truth_and_the_interval_of_linear_programming(seed, safe):
     data = skewed(seed, records=200, sizes=(4, 3, 4))

@@ -125,7 +125,7 @@ def gives_itself_away(release: Published, draws: Iterable[tuple[Fraction, NDArra
         observed, expected = observed + found, expected + wanted
     used = expected > 5
     statistic = float((((observed - expected) ** 2)[used] / expected[used]).sum())
-    chance = chi_square_above(statistic, max(int(used.sum()) - 1, 1)) if used.any() else 1.0
+    chance = chi_square_above(statistic, max(int(used.sum()) - int(used.all()), 1)) if used.any() else 1.0
     apart = float(np.abs(observed - expected).sum() / 2 / max(expected.sum(), 1)) if chance < _IMPROBABLE else 0.0
     share = fractions / max(figures, 1)
     facts = {"figures": figures, "fractions": fractions, "draws": int(observed.sum()), "chance": round(chance, 4)}

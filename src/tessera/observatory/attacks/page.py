@@ -15,9 +15,7 @@ def one_page(report: Report, language: str | None = None, *, form: str = "html")
     with translation.override(language or translation.get_language() or "en"):
         lines = [_line(row) for row in report.rows]
         if form == "html":
-            return render_to_string(
-                "attacks/report.html", {"report": report, "lines": lines, "summary": summary(report)}
-            )
+            return render_to_string("attacks/report.html", {"report": report, "lines": lines})
         return _markdown(report, lines)
 
 
