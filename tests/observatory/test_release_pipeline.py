@@ -127,6 +127,7 @@ def match(link: psycopg.Connection, one: UUID, other: UUID) -> None:
             "purpose": "matching_without_names",
             "recipient_class": "named_organisation",
             "recipient_id": str(home[theirs]),
+            "valid_to": "2099-01-01T00:00:00Z",
         }
         link.execute(
             "insert into trust_consentdecision select (jsonb_populate_record(d, %s::jsonb)).* from trust_consentdecision d"

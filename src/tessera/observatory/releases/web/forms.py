@@ -34,6 +34,7 @@ class BuildForm(UiForm):
     method = forms.ChoiceField(
         label=_("How people are protected"),
         initial=METHOD,
+        required=False,
         widget=RadioGroup,
         choices=[
             (METHOD, _("Counts, with small ones hidden: exact, and few at a time")),
@@ -78,7 +79,7 @@ class BuildForm(UiForm):
         required=False,
         help_text=_(
             "Nobody may take its own people away from a count and see what is left; so none may have supplied more than "
-            "85% either. Where fewer organisations contribute, the release says that it describes these alone."
+            "85 per cent either. Where fewer organisations contribute, the release says that it describes these alone."
         ),
     )
     diversity = forms.BooleanField(
@@ -129,6 +130,7 @@ class BuildForm(UiForm):
             self.add_error("rounding", _("Choose a number that is not larger than the smallest count."))
         if rounding and rounding > 1 and data.get("perturbation"):
             self.add_error("perturbation", _("Round counts or move them, not both."))
+        data["method"] = data.get("method") or METHOD
         for name, otherwise in (
             ("perturbation", 0),
             ("least_contributors", LEAST_CONTRIBUTORS),
