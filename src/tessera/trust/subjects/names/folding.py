@@ -16,6 +16,7 @@ MAX_WORDS = 12
 MAX_JOINED = 7
 
 _JOINERS = re.compile("[\u200b-\u200f\u2060\ufeff'’‘ʼʿʾ`´ˈʹʺ]")
+_PLAIN = re.compile("[a-z]+")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _KHMER = re.compile("[\u1780-\u17ff]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
@@ -166,12 +167,22 @@ def join(a: Word, b: Word) -> Word:
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Split a name into compared words: tokens by script, compounds joined, honorifics and particles dropped."""
-    tidy = _JOINERS.sub("", unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]))
+    text = text[:MAX_CHARACTERS]
+    if text.isascii():
+        # Most names of most lists: nothing to normalise, and what is no letter parts words.
+        tidy = _JOINERS.sub("", text.lower())
+        tokens = _PLAIN.findall(_ARTICLE_HYPHEN.sub("", tidy) if "-" in tidy else tidy)
+        return _words(tokens)
+    tidy = _JOINERS.sub("", unicodedata.normalize("NFKC", text))
     tidy = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", tidy.casefold()))
     tidy = _ARTICLE_HYPHEN.sub("", arabic.MARKS.sub("", tidy))
     tokens = _tokens(tidy)
     if any(_ARABIC.search(token) for token in tokens):
         tokens = _arabic(tokens)
+    return _words(tokens)
+
+
+def _words(tokens: list[str]) -> tuple[Word, ...]:
     tokens = _without([t for t in tokens if t not in khmer.HONORIFICS] or tokens)
     words = [_word(token) for token in _latin_compounds(tokens)]
     return tuple(w for w in words if w.text)[:MAX_WORDS]
@@ -231,7 +242,10 @@ def _latin_compounds(tokens: list[str]) -> list[str]:
 
 
 def _word(token: str) -> Word:
-    if _ARABIC.search(token):
+    if token.isascii():
+        text = written = _letters(token)
+        heard, abjad = sound.sound(text), False
+    elif _ARABIC.search(token):
         text, heard, abjad, written = arabic.text(token), sound.collapse(arabic.sound(token)), True, token
     elif _KHMER.search(token):
         latin = khmer.romanise(token)
@@ -244,4 +258,6 @@ def _word(token: str) -> Word:
 
 
 def _letters(token: str) -> str:
+    if token.isascii() and token.isalpha():
+        return token.lower()
     return re.sub("[^a-z]", "", anyascii(token).lower())

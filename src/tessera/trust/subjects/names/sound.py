@@ -26,20 +26,20 @@ _SINGLE = str.maketrans("bcdfghjklmnpqrstvwz~", "BKDFGHJKLMNPKRSTVWZu")
 _RUN = re.compile(r"[aeiouy*]+")
 _REPEATED = re.compile(r"([A-Z0-9])\1+")
 
-# Read before the letters: glides that some spellings write and others do not.
-_GLIDES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"^[yi](?=e)"), ""),  # Yelena, Ievgen
-    (re.compile(r"^i(?=[aou])"), "Y"),  # Iuliia, Iana
-    (re.compile(r"^y(?=[aiou*])"), "Y"),
-    (re.compile(r"iy(?=[aeou])"), "i"),  # Mariya
-    (re.compile(r"(?<=[aeou])y(?=[aeiou])"), "Y"),  # Soraya
-    (re.compile(r"(?:iy|ij|yi|yy|ii)$"), "i"),  # Grigoriy, Dmytrii
-    (re.compile(r"^ou(?=[aei])"), "w"),  # Ouarda
-    (re.compile(r"(?<=[aeou])j(?=[ckstvz])"), "y"),  # Zajceva
-    (re.compile(r"(?<=[aeiou])w(?![aeiou])"), "u"),
-    (re.compile(r"(?<=[aeiou])h$"), ""),  # Fatimah
-    (re.compile(r"c(?=[eiy])"), "S"),
-    (re.compile(r"ng+(?![aeiouy*h])"), "9"),
+# Read before the letters: glides that some spellings write and others do not; each with what it needs to be there at all.
+_GLIDES: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("e", re.compile(r"^[yi](?=e)"), ""),  # Yelena, Ievgen
+    ("i", re.compile(r"^i(?=[aou])"), "Y"),  # Iuliia, Iana
+    ("y", re.compile(r"^y(?=[aiou*])"), "Y"),
+    ("iy", re.compile(r"iy(?=[aeou])"), "i"),  # Mariya
+    ("y", re.compile(r"(?<=[aeou])y(?=[aeiou])"), "Y"),  # Soraya
+    ("", re.compile(r"(?:iy|ij|yi|yy|ii)$"), "i"),  # Grigoriy, Dmytrii
+    ("ou", re.compile(r"^ou(?=[aei])"), "w"),  # Ouarda
+    ("j", re.compile(r"(?<=[aeou])j(?=[ckstvz])"), "y"),  # Zajceva
+    ("w", re.compile(r"(?<=[aeiou])w(?![aeiou])"), "u"),
+    ("h", re.compile(r"(?<=[aeiou])h$"), ""),  # Fatimah
+    ("c", re.compile(r"c(?=[eiy])"), "S"),
+    ("ng", re.compile(r"ng+(?![aeiouy*h])"), "9"),
 )
 _RUNS = {
     "ai": "y", "ay": "y", "ei": "y", "ey": "y", "aee": "y", "aye": "y", "ae": "e", "ye": "ie", "ieu": "iu",
@@ -59,8 +59,9 @@ def _vowels(run: re.Match[str]) -> str:
 
 def sound(text: str) -> str:
     """Return the sound of one lower-case romanised word (letters a-z, ``*`` and ``~`` as the romanisers leave them)."""
-    for pattern, by in _GLIDES:
-        text = pattern.sub(by, text)
+    for letter, pattern, by in _GLIDES:
+        if letter in text:
+            text = pattern.sub(by, text)
     text = _GRAPH.sub(lambda found: _GRAPHS[found.group()], text).translate(_SINGLE)
     return collapse(_RUN.sub(_vowels, text))
 
