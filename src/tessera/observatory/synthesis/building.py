@@ -150,7 +150,9 @@ def _estimate(
         handicaps = [round(chosen.handicap * sigma * math.sqrt(cells(each, sizes))) for each in candidates]
         best = candidates.pop(curator.worst(candidates, expected, handicaps, sharpness, meter))
         measured.append(curator.table(best, variance, meter))
+        pool.judge(measured[-1])
         pool.learn(constraint(measured[-1], pool.people, chosen.threshold), chosen.sweeps)
+    pool.forget_if_worse()
     return pool, measured
 
 

@@ -22,6 +22,10 @@ def finish(pool: Pool, worsening: float, sweeps: int = 30, closing: int = 12) ->
     """
     one_way = [each for each in pool.constraints if len(each.columns) == 1]
     joint = [each for each in pool.constraints if len(each.columns) > 1]
+    if not joint:  # unlinked columns: many light rows are what says that there is no link
+        pool.rake(one_way, closing)
+        pool.rescale()
+        return
     least = None
     for size in STEPS:
         before = pool.rows, pool.weights

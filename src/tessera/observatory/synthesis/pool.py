@@ -72,11 +72,34 @@ class Pool:
         self.rows = np.stack(drawn, axis=1).astype(np.int32)
         self.weights = np.full(LARGEST_POOL, self.people / LARGEST_POOL)
         self._merge()
+        self._apart = list(one_way), list(shares), self.rows, self.weights
+        self._gain = 0.0
 
     def expected(self, columns: Columns) -> Weights:
         """The table over ``columns`` as the pool has it."""
         numbers = cell_numbers(self.rows, columns, self.sizes)
         return np.bincount(numbers, weights=self.weights, minlength=cells(columns, self.sizes)).astype(np.float64)
+
+    def judge(self, measured: Measurement) -> None:
+        """Compares a fresh measurement with what the pool expected and with what columns without any link would give.
+
+        The noise of the measurement is in both distances alike and falls out of their difference, and it is new to both: so
+        the sum over all measurements says fairly whether what was learned so far has made anything better.
+        """
+        apart: Weights = np.ones(1)
+        for column in measured.columns:
+            apart = np.outer(apart, self._apart[1][column]).ravel()
+        alone = float(((measured.counts - apart * self.people) ** 2).sum())
+        linked = float(((measured.counts - self.expected(measured.columns)) ** 2).sum())
+        self._gain += (alone - linked) / float(measured.variance)
+
+    def forget_if_worse(self) -> bool:
+        """Goes back to unlinked columns where those told the measurements better than what was learned. Says whether."""
+        if self._gain >= 0:
+            return False
+        one_way, _shares, self.rows, self.weights = self._apart
+        self.constraints = one_way
+        return True
 
     def learn(self, new: Constraint, sweeps: int) -> None:
         """Takes in a constraint: rows for its cells where there are none, then weights that fit everything known."""
