@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("releases/", include("tessera.observatory.releases.web.urls")),
     path("budget/", include("tessera.observatory.budget.web.urls")),
     path("comparison/", include("tessera.observatory.comparison.web.urls")),
+    path("prevalence/", include("tessera.observatory.prevalence.web.urls")),
     path("patterns/", include("tessera.observatory.patterns.web.urls")),
     path("work/", include("tessera.protection.work.web.urls")),
     path("reports/", include("tessera.protection.reports.web.urls")),

@@ -1,4 +1,4 @@
-"""The door of the engine: how many people were never on any list. Pure: numpy, no database, no clock, no user.
+"""The door of the room: how many people were never on any list. Pure: numpy, no database, no clock, no user.
 
 lists = read_lists(stream)                        # counts per capture history; ListsError says what to mend
 answer = estimate(lists, method="stepwise")       # one method: Estimate
@@ -6,103 +6,30 @@ answers = panel(lists)                            # every method, the spread fir
 doubts = sensitivity(lists)                       # lists merged or left out, and rival models
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable
-
-import numpy as np
-
-from tessera.observatory.prevalence import panel as _panel
-from tessera.observatory.prevalence import sensitivity as _sensitivity
+from tessera.observatory.prevalence.actions import begin_lists, publish
+from tessera.observatory.prevalence.engine import (
+    BOOTSTRAP,
+    LEVEL,
+    METHODS,
+    THRESHOLD,
+    Progress,
+    Unanswerable,
+    estimate,
+    panel,
+    sensitivity,
+)
 from tessera.observatory.prevalence.lists import Lists, ListsError, from_counts, read_lists
-from tessera.observatory.prevalence.loglinear import Wishes, estimate_stepwise
-from tessera.observatory.prevalence.methods import estimate_averaged, estimate_bic, estimate_dga, estimate_lcmcr
 from tessera.observatory.prevalence.panel import Panel, Spread
 from tessera.observatory.prevalence.respondents import Respondents, read_respondents
 from tessera.observatory.prevalence.results import Estimate, Interval, Resampling, Rival, Term
 from tessera.observatory.prevalence.scaleup import Check, ScaleUp, estimate_scaleup
-from tessera.observatory.prevalence.search import TooManyModels
 from tessera.observatory.prevalence.sensitivity import Change, Linkage, Sensitivity
+from tessera.observatory.prevalence.strata import Stratified, read_stratified
 from tessera.observatory.prevalence.survey import by_group, by_kind, estimate_survey
 from tessera.observatory.prevalence.words import Note
 
-BOOTSTRAP = 10_000
-LEVEL = 0.95
-THRESHOLD = 0.02
-METHODS = ("stepwise", "bic", "aic", "averaged", "dga", "lcmcr")
-
-Progress = Callable[[float], None]
-
-
-class Unanswerable(ValueError):
-    """The method does not take so many or so few lists; `code` is a note's."""
-
-
-def estimate(
-    lists: Lists,
-    method: str = "stepwise",
-    *,
-    bootstrap: int = BOOTSTRAP,
-    level: float = LEVEL,
-    seed: int | None = None,
-    threshold: float = THRESHOLD,
-    max_order: int = 2,
-    progress: Progress | None = None,
-) -> Estimate:
-    """The answer of one of METHODS.
-
-    `bootstrap` is the number of resamples (0: none; not used by averaged, dga, lcmcr), `threshold` the p-value of stepwise,
-    `max_order` the most lists in one term of bic and aic; `seed` makes it repeatable; `progress` is called with shares of 1.
-    Raises ValueError for an unknown method or values out of range, Unanswerable where the number of lists does not suit.
-    """
-    wishes = _wishes(bootstrap, level, seed, threshold, progress)
-    if max_order < 2:
-        raise ValueError("max_order is 2 or more")
-    try:
-        if method == "stepwise":
-            return estimate_stepwise(lists, wishes, threshold)
-        if method in {"bic", "aic"}:
-            return estimate_bic(lists, wishes, order=min(max_order, max(len(lists.names) - 1, 2)), criterion=method)
-        if method == "averaged":
-            return estimate_averaged(lists, wishes)
-        if method == "dga":
-            return estimate_dga(lists, wishes)
-        if method == "lcmcr":
-            return estimate_lcmcr(lists, wishes)
-    except TooManyModels as fault:
-        raise Unanswerable(str(Note("too_many_models").text)) from fault
-    raise ValueError(f"unknown method {method!r}; known are {', '.join(METHODS)}")
-
-
-def panel(
-    lists: Lists,
-    *,
-    bootstrap: int = BOOTSTRAP,
-    level: float = LEVEL,
-    seed: int | None = None,
-    threshold: float = THRESHOLD,
-    progress: Progress | None = None,
-) -> Panel:
-    """Every method on the same lists: `panel.spread` first, then `panel.estimates`; `panel.as_list()` for JSON.
-
-    The searches by BIC take a tenth of the resamples, since each of theirs fits fifty models.
-    """
-    return _panel.run(lists, _wishes(bootstrap, level, seed, threshold, progress), threshold)
-
-
-def sensitivity(lists: Lists, *, level: float = LEVEL, threshold: float = THRESHOLD) -> Sensitivity:
-    """Lists merged two by two, lists left out, the best models with their weights, and errors of linkage. No resampling."""
-    _wishes(0, level, 0, threshold, None)
-    return _sensitivity.run(lists, threshold=threshold, level=level)
-
-
-def _wishes(bootstrap: int, level: float, seed: int | None, threshold: float, progress: Progress | None) -> Wishes:
-    if not 0.5 <= level < 1 or not 0 <= bootstrap <= 1_000_000 or not 0 <= threshold <= 1:
-        raise ValueError("level lies between 0.5 and 1, bootstrap between 0 and a million, threshold between 0 and 1")
-    return Wishes(bootstrap, level, np.random.default_rng(seed), progress)
-
-
 __all__ = ["BOOTSTRAP", "LEVEL", "METHODS", "THRESHOLD", "Change", "Check", "Estimate", "Interval", "Linkage", "Lists",
            "ListsError", "Note", "Panel", "Progress", "Resampling", "Respondents", "Rival", "ScaleUp", "Sensitivity",
-           "Spread", "Term", "Unanswerable", "by_group", "by_kind", "estimate", "estimate_scaleup", "estimate_survey",
-           "from_counts", "panel", "read_lists", "read_respondents", "sensitivity"]  # fmt: skip
+           "Spread", "Stratified", "Term", "Unanswerable", "begin_lists", "by_group", "by_kind", "estimate",
+           "estimate_scaleup", "estimate_survey", "from_counts", "panel", "publish", "read_lists", "read_respondents",
+           "read_stratified", "sensitivity"]  # fmt: skip

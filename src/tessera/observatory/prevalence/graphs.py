@@ -20,6 +20,7 @@ from tessera.observatory.prevalence.special import Array, log_gamma
 FEWEST_LISTS, MOST_LISTS = 3, 5
 REACH = 30  # the unseen are looked for up to this many times the seen
 MOST_POINTS = 200_000
+MOST_PEOPLE = 300_000  # above, the evenly spaced numbers would lie farther apart than the posterior is wide
 NEGLIGIBLE = 45.0
 
 Cliques = tuple[tuple[int, ...], tuple[int, ...]]
@@ -85,6 +86,11 @@ def _decomposed(lists: int, edges: tuple[int, ...]) -> Cliques | None:
 def _joined(around: int, edges: tuple[int, ...]) -> bool:
     members = [place for place in range(around.bit_length()) if around >> place & 1]
     return all((1 << a | 1 << b) in edges for a, b in combinations(members, 2))
+
+
+def suits(table: Array) -> bool:
+    """Whether there are 3 to 5 lists and at most 300,000 people."""
+    return FEWEST_LISTS <= len(table).bit_length() <= MOST_LISTS and float(table.sum()) <= MOST_PEOPLE
 
 
 def posterior(table: Array, delta: float | None = None, reach: int = REACH) -> Posterior:

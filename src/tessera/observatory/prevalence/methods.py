@@ -111,9 +111,9 @@ def estimate_averaged(lists: Lists, wishes: Wishes) -> Estimate:
 
 
 def estimate_dga(lists: Lists, wishes: Wishes) -> Estimate:
-    """Posterior over decomposable graphs: median and credible limits. Raises TooManyModels outside 3 to 5 lists."""
+    """Posterior over decomposable graphs: median and credible limits. Raises TooManyModels where it does not suit."""
     begun = time.perf_counter()
-    if not graphs.FEWEST_LISTS <= len(lists.names) <= graphs.MOST_LISTS:
+    if not graphs.suits(lists.table):
         raise TooManyModels
     found = graphs.posterior(lists.table)
     seen, tail = lists.observed, (1 - wishes.level) / 2

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tessera.observatory.prevalence import graphs
 from tessera.observatory.prevalence.lists import Lists
 from tessera.observatory.prevalence.loglinear import Wishes, estimate_stepwise
 from tessera.observatory.prevalence.methods import estimate_averaged, estimate_bic, estimate_dga, estimate_lcmcr
@@ -120,7 +121,7 @@ def _steps(lists: Lists, threshold: float) -> tuple[list[Step], list[Note]]:
         left_out.append(Note("too_many_for", {"method": "bic", "most": MOST_FOR_PAIRS}))
     if 3 < count <= MOST_FOR_TRIPLES:
         steps.append(lambda wishes: _bic(lists, wishes, count - 1))
-    if FEW_LISTS <= count <= MOST_FOR_TRIPLES:
+    if graphs.suits(lists.table):
         steps.append(lambda wishes: estimate_dga(lists, wishes))
     else:
         left_out.append(Note("dga_lists"))
