@@ -84,35 +84,29 @@ def _keep(order: Order, made: Made, report: dict[str, object], people: facts_rea
         built_by=by.account,
         built_at=now(),
     )
-    if made.epsilon is not None and made.delta is not None:
-        budget.debit(
-            row.id,
-            epsilon=made.epsilon,
-            delta=made.delta,
-            purpose=budget.Purpose.STATISTICS,
-            by=by,
-            secret=people.secret,
-            people=people.marks,
-        )
+    _debit(row, people, by)
     row.save(force_insert=True)
     more = {storing.REPORT_FILE: storing.as_json(report), storing.SHEET_FILE: storing.as_json(datasheet.document(row))}
     storing.keep_files(row, {**made.files, **more})
     storing.keep_tables(row, made.tables)
-    ledger.record(
-        by=by,
-        action=policy.BUILD,
-        kind="release",
-        object_id=row.id,
-        detail={
-            "number": number,
-            "method": row.method,
-            "records": row.records,
-            "contributors": row.contributors,
-            "passed": row.passed,
-            "sha256": row.sha256,
-        },
-    )
+    told = {name: getattr(row, name) for name in ("number", "method", "records", "contributors", "passed", "sha256")}
+    ledger.record(by=by, action=policy.BUILD, kind="release", object_id=row.id, detail=told)
     return row
+
+
+def _debit(row: Release, people: facts_reader.People, by: Actor) -> None:
+    """What the release cost everybody in it; nothing for a method without a budget. Raises budget.Overspent."""
+    if row.epsilon is None or row.delta is None:
+        return
+    budget.debit(
+        row.id,
+        epsilon=row.epsilon,
+        delta=row.delta,
+        purpose=budget.Purpose.STATISTICS,
+        by=by,
+        secret=people.secret,
+        people=people.marks,
+    )
 
 
 @transaction.atomic

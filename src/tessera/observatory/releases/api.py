@@ -1,5 +1,6 @@
 """The door of the room: build, publish, read."""
 
+from tessera.observatory.attacks.api import SuiteBroken
 from tessera.observatory.budget.api import Overspent
 from tessera.observatory.releases.actions import NotPublishable, build, publish
 from tessera.observatory.releases.models import Release, ReleaseFile, ReleaseTable
@@ -11,5 +12,5 @@ from tessera.observatory.releases.storing import content, export
 from tessera.observatory.tables.api import DEFAULT_THRESHOLD, METHOD, Altered, NotProtected, TooFewRecords
 
 __all__ = ["DEFAULT_EPSILON", "DEFAULT_THRESHOLD", "METHOD", "METHODS", "STEPS", "Altered", "Cells", "NotProtected",
-           "NotPublishable", "Order", "Overspent", "Progress", "Release", "ReleaseFile", "ReleaseTable", "TooFewRecords",
+           "NotPublishable", "Order", "Overspent", "Progress", "Release", "ReleaseFile", "ReleaseTable", "SuiteBroken", "TooFewRecords",
            "build", "columns_of", "content", "export", "latest", "publish", "published", "scope", "tables_of"]  # fmt: skip

@@ -37,6 +37,16 @@ MESSAGES = {
 }
 
 
+# The first that fits: some faults are kinds of ValueError.
+_FAULTS: tuple[tuple[type[Exception], str], ...] = (
+    (tables.TooFewRecords, "too_few"),
+    (tables.NotProtected, "not_protected"),
+    (budget.Overspent, "overspent"),
+    (LookupError, "no_facts"),
+    (ValueError, "out_of_range"),
+)
+
+
 def specs(columns: Sequence[str], order: int) -> tuple[tuple[str, ...], ...] | None:
     """The tables of so many columns at a time; None, which means every table, when nothing is left out."""
     chosen = [name for name in facts.BY_NAME if name in columns]
@@ -84,14 +94,6 @@ def build(
 
     try:
         made = actions.build(wanted, by=run.actor, progress=say)
-    except tables.TooFewRecords as fault:
-        raise jobs.JobFailed("too_few") from fault
-    except tables.NotProtected as fault:
-        raise jobs.JobFailed("not_protected") from fault
-    except budget.Overspent as fault:
-        raise jobs.JobFailed("overspent") from fault
-    except LookupError as fault:
-        raise jobs.JobFailed("no_facts") from fault
-    except ValueError as fault:
-        raise jobs.JobFailed("out_of_range") from fault
+    except (tables.NotProtected, LookupError, ValueError) as fault:
+        raise jobs.JobFailed(next(code for kind, code in _FAULTS if isinstance(fault, kind))) from fault
     return "built" if made.passed else "refused"

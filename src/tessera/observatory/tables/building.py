@@ -142,10 +142,6 @@ def build(
     shown = {spec: _shown(safe, spec, chosen) for spec in safe.counts}
     tables = {spec: _cells(safe, spec, shown[spec]) for spec in safe.counts}
     records = _total(data, chosen)
-    report = audit(tables, records, chosen.threshold, chosen.rounding, chosen.perturbation)
-    if not report.passed:
-        kinds = sorted({finding.kind for finding in report.findings})
-        raise NotProtected(f"the audit found {len(report.findings)} weak cells ({', '.join(kinds)}); not published")
     return Release(
         columns=data.columns,
         parameters=chosen,
@@ -157,10 +153,18 @@ def build(
         withheld=safe.withheld,
         merged=safe.merged,
         statistics=tuple(_statistics(safe, shown, order, chosen.threshold, records) for order in _orders(safe)),
-        report=report,
+        report=_audited(tables, records, chosen),
         rules=rules,
         uniform=len({(above, values) for above, values, _ in uniform_classes(tables, set(chosen.sensitive))}),
     )
+
+
+def _audited(tables: Mapping[Spec, Mapping[tuple[str, ...], int | None]], records: int, chosen: Parameters) -> Report:
+    report = audit(tables, records, chosen.threshold, chosen.rounding, chosen.perturbation)
+    if not report.passed:
+        kinds = sorted({finding.kind for finding in report.findings})
+        raise NotProtected(f"the audit found {len(report.findings)} weak cells ({', '.join(kinds)}); not published")
+    return report
 
 
 def _total(data: Microdata, chosen: Parameters) -> int:

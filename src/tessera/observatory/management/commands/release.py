@@ -33,7 +33,19 @@ class Command(Base):
     def add_arguments(self, parser: CommandParser) -> None:
         """build, publish, export, list."""
         parts = parser.add_subparsers(dest="what", required=True, metavar="build|publish|export|list")
-        build = parts.add_parser("build", help="build a release, audit it, publish it")
+        self._choices(parts.add_parser("build", help="build a release, attack it, publish it"))
+        for name, text in (("publish", "publish a draft"), ("export", "write a release's files into a folder")):
+            part = parts.add_parser(name, help=text)
+            part.add_argument("release", help="its id or number")
+            part.add_argument("--json", action="store_true", help="print one object")
+            if name == "export":
+                part.add_argument("--out", type=Path, required=True, help="folder, made if it is missing")
+        parts.add_parser("list", help="all releases").add_argument(
+            "--json", action="store_true", help="print one object a line"
+        )
+
+    def _choices(self, build: CommandParser) -> None:
+        """What to build, and for whom."""
         build.add_argument(
             "--method", choices=releases.METHODS, default=releases.METHOD, help="how people are protected"
         )
@@ -42,6 +54,24 @@ class Command(Base):
             "--threshold", type=int, default=releases.DEFAULT_THRESHOLD, help="smallest published count (default 11)"
         )
         build.add_argument("--rounding", type=int, default=1, help="base of published counts (default 1: exact)")
+        self._parameters(build)
+        build.add_argument(
+            "--table",
+            action="append",
+            metavar="A|B|C",
+            help="a table to make, one to three dimensions; repeat; default all",
+        )
+        build.add_argument(
+            "--organisation",
+            action="append",
+            metavar="SLUG",
+            help="only these contributors; repeat; default all under agreement",
+        )
+        build.add_argument("--draft", action="store_true", help="keep it unpublished")
+        build.add_argument("--json", action="store_true", help="print one object")
+
+    def _parameters(self, build: CommandParser) -> None:
+        """The parameters of one method or the other."""
         build.add_argument(
             "--perturbation", type=int, default=0, help="furthest a count is moved, 0 to 10 (default 0: not at all)"
         )
@@ -65,29 +95,6 @@ class Command(Base):
         )
         build.add_argument("--epsilon", type=float, default=releases.DEFAULT_EPSILON, help="privacy loss (synthetic)")
         build.add_argument("--delta", type=float, help="chance that the promise fails (synthetic; default 1/(n ln n))")
-        build.add_argument(
-            "--table",
-            action="append",
-            metavar="A|B|C",
-            help="a table to make, one to three dimensions; repeat; default all",
-        )
-        build.add_argument(
-            "--organisation",
-            action="append",
-            metavar="SLUG",
-            help="only these contributors; repeat; default all under agreement",
-        )
-        build.add_argument("--draft", action="store_true", help="keep it unpublished")
-        build.add_argument("--json", action="store_true", help="print one object")
-        for name, text in (("publish", "publish a draft"), ("export", "write a release's files into a folder")):
-            part = parts.add_parser(name, help=text)
-            part.add_argument("release", help="its id or number")
-            part.add_argument("--json", action="store_true", help="print one object")
-            if name == "export":
-                part.add_argument("--out", type=Path, required=True, help="folder, made if it is missing")
-        parts.add_parser("list", help="all releases").add_argument(
-            "--json", action="store_true", help="print one object a line"
-        )
 
     def handle(self, *_args: Any, what: str, **options: Any) -> None:
         """Runs one part under a named actor."""
@@ -95,7 +102,7 @@ class Command(Base):
         try:
             with acting(actor):
                 getattr(self, f"_{what}")(actor, **options)
-        except (releases.NotProtected, ValueError, LookupError) as fault:
+        except (releases.NotProtected, releases.SuiteBroken, ValueError, LookupError) as fault:
             raise CommandError(str(fault)) from fault
 
     def _build(self, actor: Actor, **options: Any) -> None:
