@@ -47,7 +47,7 @@ def test_repeated_histories_are_added_up_with_a_remark():
     assert lists.counts[0] == 7
     note = next(note for note in lists.notes if note.code == "histories_summed")
     assert note.values["rows"] == 1
-    assert "1 row" in note.text
+    assert "lists: 1." in note.text
 
 
 @pytest.mark.parametrize(

@@ -142,3 +142,12 @@ def test_what_false_links_added_is_taken_away_again():
     assert seen.sum() == pytest.approx(1020)
     whole = np.array([400.0, 300, 100, 250, 90, 60, 25])
     assert corrected(whole, 1.0, 1.0) == pytest.approx(whole)
+
+
+def test_a_million_people_are_answered_by_the_methods_that_can():
+    lists = api.from_counts(("A", "B", "C"), (400_000, 300_000, 90_000, 250_000, 70_000, 60_000, 15_000))
+    found = api.panel(lists, bootstrap=100, seed=1)
+    assert [one.method for one in found.estimates] == ["stepwise", "averaged", "bic", "lcmcr"]
+    assert "dga_lists" in {note.code for note in found.spread.warnings}
+    with pytest.raises(api.Unanswerable):
+        api.estimate(lists, "dga")

@@ -59,7 +59,7 @@ def test_a_resample_without_an_estimable_model_is_infinite():
 
 def test_too_many_models_is_said_in_words():
     lists = api.from_counts([f"L{place}" for place in range(7)], [5] * 127)
-    with pytest.raises(api.Unanswerable, match="merge lists"):
+    with pytest.raises(api.Unanswerable, match="Merge lists"):
         api.estimate(lists, "bic", bootstrap=0)
 
 
