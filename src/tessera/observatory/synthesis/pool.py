@@ -73,7 +73,7 @@ class Pool:
         self.weights = np.full(LARGEST_POOL, self.people / LARGEST_POOL)
         self._merge()
         self._apart = list(one_way), list(shares), self.rows, self.weights
-        self._gain = 0.0
+        self._gains: list[float] = []
 
     def expected(self, columns: Columns) -> Weights:
         """The table over ``columns`` as the pool has it."""
@@ -91,11 +91,15 @@ class Pool:
             apart = np.outer(apart, self._apart[1][column]).ravel()
         alone = float(((measured.counts - apart * self.people) ** 2).sum())
         linked = float(((measured.counts - self.expected(measured.columns)) ** 2).sum())
-        self._gain += (alone - linked) / float(measured.variance)
+        self._gains.append((alone - linked) / float(measured.variance))
 
     def forget_if_worse(self) -> bool:
-        """Goes back to unlinked columns where those told the measurements better than what was learned. Says whether."""
-        if self._gain >= 0:
+        """Goes back to unlinked columns where those told the measurements better than what was learned. Says whether.
+
+        Better in sum and in seven of ten: one large table that surprised is no reason to forget all others.
+        """
+        worse = sum(gain < 0 for gain in self._gains)
+        if sum(self._gains) >= 0 or worse < 0.7 * len(self._gains):
             return False
         one_way, _shares, self.rows, self.weights = self._apart
         self.constraints = one_way
