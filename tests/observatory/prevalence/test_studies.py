@@ -166,7 +166,7 @@ def test_an_analyst_makes_a_study_of_lists_and_the_public_reads_it(
     [row] = queries.waiting(people.system_actor(cast["observatory"], "test", {policy.MAKE}))
     page = client.get(f"/prevalence/drafts/{row.pk}/").content.decode()
     assert "253 people were on the lists" in page
-    assert "Hidden classes of people" in page
+    assert "Hidden classes" in page
     assert "If lists were merged or left out" in page
     assert "By sex" in page
     assert client.post(f"/prevalence/drafts/{row.pk}/publish/", {}).status_code == 302

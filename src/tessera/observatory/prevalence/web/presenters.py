@@ -22,13 +22,13 @@ from tessera.ui.tables import Column, Row, Table
 # A published page shows no smaller count of people unless the lists were public before.
 SMALLEST = 11
 METHODS: Mapping[str, Text] = {
-    "stepwise": gettext_lazy("Stepwise choice of dependences"),
+    "stepwise": gettext_lazy("Stepwise choice"),
     "averaged": gettext_lazy("Average over models"),
-    "bic": gettext_lazy("Best model, pairs of lists"),
+    "bic": gettext_lazy("Best model, pairs"),
     "aic": gettext_lazy("Best model by AIC"),
-    "dga": gettext_lazy("Average over decomposable graphs"),
-    "lcmcr": gettext_lazy("Hidden classes of people"),
-    "survey": gettext_lazy("Weighted share of the people asked"),
+    "dga": gettext_lazy("Average over graphs"),
+    "lcmcr": gettext_lazy("Hidden classes"),
+    "survey": gettext_lazy("Weighted share"),
     "scaleup": gettext_lazy("Network scale-up"),
 }
 COLUMNS: Mapping[str, Text] = {
@@ -147,7 +147,7 @@ def _sentence(methods: list[dict[str, Any]]) -> str:
 def _name(method: dict[str, Any]) -> Text:
     name: Text = METHODS.get(method["method"], method["method"])
     if method["method"] == "bic" and "triples" in str(method.get("criterion", "")):
-        return _("Best model, three lists at a time")
+        return _("Best model, triples")
     return name
 
 
@@ -156,10 +156,15 @@ def _chart(title: str, rows: Iterable[tuple[Text, dict[str, Any]]], note: str = 
     drawn = [
         Interval(label, round(each["interval"][0]), round(each["estimate"]), round(each["interval"][1]))
         for label, each in rows
-        if each.get("estimate") is not None and each.get("interval") and None not in each["interval"]
-        and each["interval"][0] <= each["estimate"] <= each["interval"][1]
-    ]  # fmt: skip
+        if _bounded(each)
+    ]
     return Intervals(title, drawn, _("Method"), note) if drawn else None
+
+
+def _bounded(found: Mapping[str, Any]) -> bool:
+    """Whether an answer has finite numbers in their order, which a picture can show."""
+    middle, (low, high) = found.get("estimate"), found.get("interval") or (None, None)
+    return None not in {middle, low, high} and low <= middle <= high
 
 
 def _method(method: dict[str, Any], row: Study) -> dict[str, Any]:
@@ -208,6 +213,8 @@ def _parts(row: Study) -> list[Intervals]:
         label = COLUMNS.get(name, name) if name in KINDS else name
         rows = [(_("Unknown") if value == UNKNOWN else value, each) for value, each in parts.items()]
         note = _("Each part is estimated by itself, so the parts need not add up to the whole.")
+        if without := [str(each) for each, one in rows if not _bounded(one)]:
+            note += " " + _("Too little overlap for an answer: %(parts)s.") % {"parts": ", ".join(without)}
         if chart := _chart(_("By %(column)s") % {"column": str(label).lower()}, rows, note):
             found.append(chart)
     return found
