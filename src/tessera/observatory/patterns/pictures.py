@@ -79,7 +79,7 @@ PICTURES = (
     ),
     Picture(
         "time",
-        _("Time"),
+        _("Over the years"),
         _("In which year people were registered. More registered does not mean that there were more."),
         ("year",),
         YEARS,
