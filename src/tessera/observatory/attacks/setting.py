@@ -49,7 +49,7 @@ class Setting:
         if self.synthetic:
             number, width = (1_200, 6) if self.quick else (3_000, 8)
         else:
-            number, width = (800, 4) if self.quick else (1_500, 5)
+            number, width = (800, 4) if self.quick else (1_500, 4)
             number = max(number, 60 * self.release.threshold)
         everybody = worlds.people(self.seed + 1, 2 * number, width=width)
         return everybody.take(np.arange(number)), everybody.take(np.arange(number, 2 * number))
