@@ -116,6 +116,17 @@ def match(link: psycopg.Connection, one: UUID, other: UUID) -> None:
     home = dict(
         link.execute("select id, organisation_id from trust_subject where id = any (%s)", [[one, other]]).fetchall()
     )
+    arrangement = uuid4()
+    link.execute(
+        "insert into observatory_arrangement (id, organisation_id, host_id, members, title, answer, proposed_at)"
+        " values (%s, %s, %s, %s, 'The same people', 'pairs', now())",
+        [arrangement, home[one], home[one], list(home.values())],
+    )
+    link.execute(
+        "insert into observatory_matchingrun (id, arrangement_id, organisation_id, host_id, members, started_at)"
+        " values (%s, %s, %s, %s, %s, now())",
+        [run, arrangement, home[one], home[one], list(home.values())],
+    )
     for mine, theirs in ((one, other), (other, one)):
         link.execute(
             "insert into observatory_sameperson (id, organisation_id, subject_id, run_id, person, made_at)"
@@ -353,7 +364,10 @@ def test_a_synthetic_release_is_read_downloaded_and_cited(peopled: None) -> None
     page = client.get(f"/releases/{release.number}/").content.decode()
     assert "Invented records with noise" in page
     assert "factor of at most" in page
-    for address in ("attacks/", "data-sheet/", *(f"files/{name}" for name in files(release)), "tables/gender.csv"):
+    table = release.tables.first()
+    assert table
+    csv = f"tables/{table.dimensions.replace('|', '-')}.csv"
+    for address in ("attacks/", "data-sheet/", *(f"files/{name}" for name in files(release)), csv):
         assert client.get(f"/releases/{release.number}/{address}").status_code == 200
     assert release.sha256 in page
 

@@ -54,7 +54,7 @@ def _about(release: Release, number: str) -> str:
 
 def _for_records(release: Release) -> list[tuple[str, str]]:
     return [
-        (_("Privacy loss (ε)"), str(number_format(release.epsilon or 0, use_l10n=True))),
+        (_("Privacy loss (ε)"), f"{release.epsilon or 0:g}"),
         (_("Chance that the promise fails (δ)"), f"{release.delta or 0:.1e}"),
     ]
 
