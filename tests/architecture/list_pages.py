@@ -36,6 +36,7 @@ LIST_PAGES: dict[str, str] = {
     "consent:texts": "tests.trust.consent_lists:texts",
     "budget:overview": "tests.observatory.budget.pages:overview",
     "comparison:list": "tests.observatory.comparison.pages:sets",
+    "prevalence:list": "tests.observatory.pages:studies",
     "releases:build": "tests.observatory.pages:drafts",
     "releases:list": "tests.observatory.pages:releases",
     "followup:waiting": "tests.protection.rights.pages:waiting",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.test import Client, override_settings
 
 from tessera.kernel.clock import now
+from tessera.observatory.prevalence.models import Study
 from tessera.observatory.releases.models import Release
 from tests.architecture.list_pages import Growing
 from tests.observatory import world
@@ -38,3 +39,16 @@ def drafts() -> Growing:
     with override_settings(DEMO=True):
         client.post("/demo/sign-in/", {"persona": "analyst"})
     return Growing(client, "/releases/build/", lambda count: _releases(count, published=False))
+
+
+def studies() -> Growing:
+    """Published studies, read by anybody."""
+
+    def more(count: int) -> None:
+        for _number in range(count):
+            Study.objects.create(
+                title="Invented", source="Invented", route="survey", given={"respondents": 1, "population": 9},
+                sha256="0" * 64, result={"methods": [{"interval": [1, 3]}]}, program="test", published_at=now(),
+            )  # fmt: skip
+
+    return Growing(Client(), "/prevalence/", more)

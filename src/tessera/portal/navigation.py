@@ -79,6 +79,7 @@ ENTRIES: list[Entry] = [
     Entry(_("Reports"), "reports:reports", frozenset({reports.INSIDE, reports.SHOW}), group=_DATA),
     Entry(_("Patterns"), "patterns:index", frozenset({releases.VIEW}), group=_DATA),
     Entry(_("Figures"), "releases:list", frozenset({releases.VIEW}), group=_DATA),
+    Entry(_("How many"), "prevalence:list", frozenset({releases.VIEW}), group=_DATA),
     Entry(_("Privacy budget"), "budget:overview", frozenset({budget.VIEW}), group=_DATA),
     Entry(_("Figures of others"), "comparison:list", frozenset({comparison.IMPORT}), group=_DATA),
     Entry(_("Agreement"), "agreements:agreement", frozenset({agreements.SIGN}), group=_DATA),

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from tessera.observatory.prevalence import kept
 from tessera.observatory.prevalence.enums import Route
@@ -32,7 +32,7 @@ METHODS: Mapping[str, Text] = {
     "scaleup": gettext_lazy("Network scale-up"),
 }
 COLUMNS: Mapping[str, Text] = {
-    "sex": pgettext_lazy("column of a file", "Sex"),
+    "sex": gettext_lazy("Sex"),
     "age_group": gettext_lazy("Age group"),
     "form": gettext_lazy("Form of exploitation"),
 }
@@ -163,8 +163,9 @@ def _chart(title: str, rows: Iterable[tuple[Text, dict[str, Any]]], note: str = 
 
 def _bounded(found: Mapping[str, Any]) -> bool:
     """Whether an answer has finite numbers in their order, which a picture can show."""
-    middle, (low, high) = found.get("estimate"), found.get("interval") or (None, None)
-    return None not in {middle, low, high} and low <= middle <= high
+    low, high = found.get("interval") or (None, None)
+    middle: float | None = found.get("estimate")
+    return low is not None and middle is not None and high is not None and low <= middle <= high
 
 
 def _method(method: dict[str, Any], row: Study) -> dict[str, Any]:
