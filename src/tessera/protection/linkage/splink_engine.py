@@ -24,7 +24,6 @@ _WORDS = {
     Backend.DUCKDB: {"alike": "jaro_winkler_similarity", "share": "list_has_any"},
     Backend.SPARK: {"alike": "jaro_winkler", "share": "arrays_overlap"},
 }
-_NEEDS = {Backend.DUCKDB: ("splink", "duckdb"), Backend.SPARK: ("splink", "pyspark")}
 # Names in clear must not reach the disk: no spilling, no files, no extensions from elsewhere.
 _IN_MEMORY_ONLY = (
     "temp_directory = ''",
@@ -39,7 +38,10 @@ _PLAIN = ("sex", "nationality", "district", "year", "month", "day")
 
 def require(backend: Backend) -> None:
     """Raises BackendMissing, with what to install, when the backend's packages are not there."""
-    if any(find_spec(package) is None for package in _NEEDS.get(backend, ())):
+    if backend == Backend.OWN:
+        return
+    beside = find_spec("pyspark") if backend == Backend.SPARK else find_spec("duckdb")
+    if find_spec("splink") is None or beside is None:
         raise BackendMissing(backend)
 
 
