@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "pictures"
@@ -37,26 +37,32 @@ def _at(path: str) -> Go:
     return lambda page: page.goto(path) and None
 
 
+def _follow(page: Page, link: Locator) -> None:
+    """Clicks, and waits for the page it leads to: a click alone would leave the old one on the picture."""
+    with page.expect_navigation():
+        link.click()
+
+
 def _first_case(page: Page) -> None:
     """A case with an account to show: one that is past intake."""
     page.goto("/cases/?state=FollowUp")
-    page.locator("main tbody th a").first.click()
+    _follow(page, page.locator("main tbody th a").first)
 
 
 def _consent(page: Page) -> None:
     _first_case(page)
-    page.locator('main a[href*="/consent/"]').first.click()
-    page.locator('main a[href*="/consent/decide/"]').first.click()
+    _follow(page, page.locator('main a[href*="/consent/"]').first)
+    _follow(page, page.locator('main a[href*="/consent/decide/"]').first)
 
 
 def _account(page: Page) -> None:
     _first_case(page)
-    page.locator("main nav.tabs a").nth(1).click()
+    _follow(page, page.locator("main nav.tabs a").nth(1))
 
 
 def _release(page: Page) -> None:
-    """The first chart of the demo's release; what it says of itself stands above."""
-    page.goto("/releases/1/")
+    """The first chart of the demo's latest release; what it says of itself stands above."""
+    page.goto("/releases/2/")
     page.locator("main figure").first.scroll_into_view_if_needed()
     page.locator("main figure").first.evaluate("figure => figure.scrollIntoView({block: 'center'})")
 
@@ -129,8 +135,8 @@ def take(browser: Browser, address: str, shot: Shot) -> Path:
     page = context.new_page()
     page.goto("/sign-in/")
     if shot.language != "en":
-        page.locator(f'button[name="language"][value="{shot.language}"]').first.click()
-    page.locator(f'button[name="persona"][value="{shot.persona}"]').click()
+        _follow(page, page.locator(f'button[name="language"][value="{shot.language}"]').first)
+    _follow(page, page.locator(f'button[name="persona"][value="{shot.persona}"]'))
     page.wait_for_url(f"{address}/")
     shot.go(page)
     page.wait_for_load_state("networkidle")
