@@ -7,10 +7,10 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
-
-from tessera.observatory.attacks import words
 from tests.observatory import world
 from tests.observatory.world import line
+
+from tessera.observatory.attacks import words
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, databases="__all__")]
 
