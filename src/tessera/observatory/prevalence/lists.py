@@ -229,6 +229,12 @@ def _header(header: list[str], number: int) -> tuple[tuple[str, ...], int | None
             raise ListsError(
                 _("Two columns are called “%(name)s”. Give every list its own name.") % {"name": name}, number, name
             )
+    _enough(names, number)
+    return names, places[0] if places else None
+
+
+def _enough(names: tuple[str, ...], number: int) -> None:
+    """Between two lists and the most that can be used."""
     if len(names) < 2:
         raise ListsError(
             _("There is only one list. At least two are needed, and three to tell whether lists depend on each other."),
@@ -240,7 +246,6 @@ def _header(header: list[str], number: int) -> tuple[tuple[str, ...], int | None
             % {"lists": len(names), "most": MOST_LISTS},
             number,
         )
-    return names, places[0] if places else None
 
 
 def _line(row: list[str], number: int, header: list[str], place: int | None) -> tuple[int, int]:

@@ -62,21 +62,11 @@ def describe(
     total = lists.observed + float(fits.unseen[0])
     given = conditional(lists, plan, fits, wishes.level)
     boot = None
-    warnings = list(lists.notes)
     if math.isfinite(total) and wishes.size:
         boot = bootstrap.run(
             lists.table, selector, size=wishes.size, source=wishes.source, estimate=total, progress=wishes.progress
         )
-        low, high = boot.limits(wishes.level)
-        first = Interval(low, high, wishes.level, BCA, *boot.errors(wishes.level, wishes.source))
-        warnings += remarks(boot)
-    else:
-        first = given[0]
-        warnings.append(Note("selection_ignored"))
-    if not math.isfinite(total):
-        warnings.append(Note("no_estimate" if fits.status[0] == 1 else "not_identifiable"))
-    elif not (math.isfinite(first.low) and math.isfinite(first.high)):
-        warnings.append(Note("limit_infinite"))
+    first = _first(boot, wishes) if boot else given[0]
     return Estimate(
         method=method,
         estimate=total,
@@ -84,9 +74,9 @@ def describe(
         model=model_name(plan, fits, lists.names),
         criterion=criterion,
         observed=lists.observed,
-        warnings=tuple(warnings),
+        warnings=(*lists.notes, *_doubts(int(fits.status[0]), boot, first)),
         assumptions=(Note("loglinear_assumes"), *notes),
-        intervals=tuple(interval for interval in (first, *given) if interval is not first) if boot else tuple(given),
+        intervals=tuple(given),
         terms=terms_of(plan, fits, lists),
         figures=figures(lists, fits),
         rivals=rivals,
@@ -94,6 +84,22 @@ def describe(
         quantiles=bootstrap.histogram(boot.totals) if boot else (),
         seconds=time.perf_counter() - begun,
     )
+
+
+def _first(boot: bootstrap.Bootstrap, wishes: Wishes) -> Interval:
+    """The BCa interval with the Monte-Carlo errors of its limits."""
+    low, high = boot.limits(wishes.level)
+    return Interval(low, high, wishes.level, BCA, *boot.errors(wishes.level, wishes.source))
+
+
+def _doubts(status: int, boot: bootstrap.Bootstrap | None, first: Interval) -> list[Note]:
+    """What a reader should be warned of about the fit and the first interval."""
+    notes = remarks(boot) if boot else [Note("selection_ignored")]
+    if status:
+        notes.append(Note("no_estimate" if status == 1 else "not_identifiable"))
+    elif not (math.isfinite(first.low) and math.isfinite(first.high)):
+        notes.append(Note("limit_infinite"))
+    return notes
 
 
 def conditional(lists: Lists, plan: Design, fits: Fits, level: float) -> list[Interval]:
