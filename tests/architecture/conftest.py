@@ -5,14 +5,14 @@ A room that adds a keyword to an address adds its planted value here, and what i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.test import Client
-from pytest_django import Settings
+from django.test import Client, TransactionTestCase, override_settings
+from pytest_django import DjangoDbBlocker
 
 from tessera.kernel.actor import Actor, acting
 from tessera.kernel.clock import now
@@ -47,11 +47,15 @@ class PlantedWorld:
     stranger: addresses.Visitor
 
 
-@pytest.fixture
-def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
-    """Harbour's people, beside a stranger from Far Shore."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+@pytest.fixture(scope="module")
+def leaky_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[PlantedWorld]:
+    """Harbour's people, beside a stranger from Far Shore: one world for all the looking."""
+    with django_db_blocker.unblock():
+        yield _leaky_world()
+        TransactionTestCase._fixture_teardown(TransactionTestCase())  # type: ignore[attr-defined]
+
+
+def _leaky_world() -> PlantedWorld:
     people = cast.build()
     harbour = people.organisations["harbour"]
     with acting(Actor(None, harbour, job="set a stage")), transaction.atomic():
@@ -78,10 +82,9 @@ def leaky_world(transactional_db: None, settings: Settings) -> PlantedWorld:
     draft = observatory.plant()
     due = work.plant(people, planted.case)
     papers = documents.plant(people, planted.case)
-    settings.DEMO = True
     client = Client()
-    assert client.post("/demo/sign-in/", {"persona": "stranger"}).status_code == 302
-    settings.DEMO = False
+    with override_settings(DEMO=True):
+        assert client.post("/demo/sign-in/", {"persona": "stranger"}).status_code == 302
     return PlantedWorld(
         values={
             "membership": people.membership("caseworker").pk,

@@ -39,7 +39,6 @@ def _every_address() -> list[urls.Address]:
     return found
 
 
-@pytest.mark.django_db(transaction=True, databases="__all__")
 def test_nobody_learns_anything(leaky_world: LeakyWorld) -> None:
     allowed = urls.allowed_for("anonymous")
     secrets = leaky_world.secrets
@@ -50,7 +49,6 @@ def test_nobody_learns_anything(leaky_world: LeakyWorld) -> None:
     )
 
 
-@pytest.mark.django_db(transaction=True, databases="__all__")
 def test_a_stranger_learns_nothing(leaky_world: LeakyWorld) -> None:
     allowed = urls.allowed_for("stranger")
     secrets = leaky_world.secrets

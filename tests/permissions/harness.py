@@ -67,25 +67,52 @@ class Question:
 Table = dict[Question, str]
 
 
-def actual(world: World, under: Callable[[Actor], AbstractContextManager[Any]] = acting) -> Table:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the policy said of a thing (None: of no thing), and whether its scope lists it (None: of another kind)."""
+
+    question: Question
+    said: str
+    listed: bool | None
+    about_nothing: bool
+
+    @property
+    def shown(self) -> str:
+        """What the page shows. A thing outside the scope is hidden, whatever `can` would say in words: no page finds it."""
+        return HIDDEN if self.said == REFUSED and self.listed is False and not self.about_nothing else self.said
+
+
+def ask(world: World, under: Callable[[Actor], AbstractContextManager[Any]] = acting) -> list[Answer]:
     """Asks the policy every question of the world. Raises ValueError when the world leaves a relation out.
 
-    `under` makes the actor the one the database serves. A thing outside `scope(actor)` is hidden, whatever `can`
-    would say in words: the page never finds it.
+    `under` makes the actor the one the database serves; it is entered once for each thing.
     """
-    table: Table = {}
+    answers = []
     for persona, actor in world.personas().items():
         things = world.objects_by_relation(persona)
         _complete(world, persona, things)
-        for relation in (relation for relation in RELATIONS if relation in things):
-            for action in world.actions():
-                if _asked(world, action, things[relation]):
-                    with under(actor):
-                        answer = _answer(world.policy, actor, action, things[relation])
-                    table[Question(action, persona, relation)] = answer
-    if not table:
+        for relation, thing in ((relation, things[relation]) for relation in RELATIONS if relation in things):
+            asked = [action for action in world.actions() if _asked(world, action, thing)]
+            with under(actor):
+                listed = in_scope(world.policy.scope(actor), thing) if asked and thing is not None else None
+                said = [_said(world.policy, actor, action, thing) for action in asked]
+            answers += [
+                Answer(Question(action, persona, relation), word, listed, thing is None)
+                for action, word in zip(asked, said, strict=True)
+            ]
+    if not answers:
         raise ValueError("the world asks no question")
-    return table
+    return answers
+
+
+def table_of(answers: Iterable[Answer]) -> Table:
+    """The answers as the reviewed table has them."""
+    return {answer.question: answer.shown for answer in answers}
+
+
+def actual(world: World, under: Callable[[Actor], AbstractContextManager[Any]] = acting) -> Table:
+    """The table of a world, asked anew."""
+    return table_of(ask(world, under))
 
 
 def _complete(world: World, persona: str, things: Mapping[str, Any]) -> None:
@@ -100,16 +127,13 @@ def _asked(world: World, action: str, thing: Any) -> bool:
     return about is None or isinstance(thing, about)
 
 
-def _answer(policy: Any, actor: Actor, action: str, thing: Any) -> str:
+def _said(policy: Any, actor: Actor, action: str, thing: Any) -> str:
     try:
-        decision = policy.can(actor, action, thing)
+        return ALLOWED if policy.can(actor, action, thing).allowed else REFUSED
     except Hidden:
         return HIDDEN
     except Refused:
-        return REFUSED if thing is None or in_scope(policy.scope(actor), thing) is not False else HIDDEN
-    if decision.allowed:
-        return ALLOWED
-    return REFUSED if thing is None or in_scope(policy.scope(actor), thing) is not False else HIDDEN
+        return REFUSED
 
 
 def in_scope(scope: Any, thing: Any) -> bool | None:
@@ -119,25 +143,14 @@ def in_scope(scope: Any, thing: Any) -> bool | None:
     return thing in scope
 
 
-def disagreements(world: World, under: Callable[[Actor], AbstractContextManager[Any]] = acting) -> Iterator[str]:
+def disagreements(answers: Iterable[Answer]) -> Iterator[str]:
     """Where list and object disagree: something allowed that no list shows, or listed and then said not to exist."""
-    for persona, actor in world.personas().items():
-        for relation, thing in world.objects_by_relation(persona).items():
-            for action in world.actions():
-                if thing is None or not _asked(world, action, thing):
-                    continue
-                with under(actor):
-                    listed = in_scope(world.policy.scope(actor), thing)
-                    try:
-                        said = ALLOWED if world.policy.can(actor, action, thing).allowed else REFUSED
-                    except Hidden:
-                        said = HIDDEN
-                    except Refused:
-                        said = REFUSED
-                if said == ALLOWED and listed is False:
-                    yield f"{persona} may {action} ({relation}), but scope does not hold it"
-                if said == HIDDEN and listed:
-                    yield f"{persona}: {action} ({relation}) is hidden, but scope holds it"
+    for answer in (answer for answer in answers if not answer.about_nothing):
+        action, persona, relation = answer.question.action, answer.question.persona, answer.question.relation
+        if answer.said == ALLOWED and answer.listed is False:
+            yield f"{persona} may {action} ({relation}), but scope does not hold it"
+        if answer.said == HIDDEN and answer.listed:
+            yield f"{persona}: {action} ({relation}) is hidden, but scope holds it"
 
 
 def read(text: str) -> Table:

@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from tessera.kernel.actor import Actor, acting
@@ -94,26 +93,13 @@ def back_up(target: Path, database_name: str) -> Path:
     return target
 
 
-@pytest.fixture(scope="module")
-def prepared(django_db_setup: None, database_name: str) -> Iterator[str]:
-    """The name of a database that was migrated and never used, to be copied."""
-    name = f"{database_name}_prepared"
-    with psycopg.connect(**admin(), dbname="postgres", autocommit=True) as link:  # type: ignore[arg-type]
-        roles.prepare(admin(), _passwords(), name)
-        _as("default", roles.OWNER, name)
-        call_command("migrate", verbosity=0)
-        _as("default", roles.WEB, database_name)
-        yield name
-        link.execute(f'drop database "{name}"')
-
-
 def _passwords() -> dict[str, str]:
     return roles.credentials(Path(os.environ["TESSERA_DATA"]) / "roles.json")
 
 
 @pytest.fixture
 def empty(
-    request: pytest.FixtureRequest, database_name: str, prepared: str, tmp_path: Path, settings: Any
+    request: pytest.FixtureRequest, database_name: str, migrated: str, tmp_path: Path, settings: Any
 ) -> Iterator[Callable[[str], None]]:
     """A new database and a new data folder; call it with a role to enter. With the parameter `bare`, never migrated."""
     name = f"{database_name}_restored"
@@ -121,7 +107,7 @@ def empty(
         if getattr(request, "param", "") == "bare":
             roles.prepare(admin(), _passwords(), name)
         else:
-            link.execute(f'create database "{name}" template "{prepared}" owner {roles.OWNER}')
+            link.execute(f'create database "{name}" template "{migrated}" owner {roles.OWNER}')
         settings.DATA = tmp_path / "data"
         yield lambda role: _as("default", role, name)
         _as("default", roles.WEB, database_name)
