@@ -5,6 +5,8 @@ from tessera.kernel.privacy import classify
 classify(
     "observatory.BudgetChange",
     default="- until ten years after it was decided",
+    reason="- until ten years after it was decided",
+    answer="- until ten years after it was decided",
     asked_by="I until ten years after it was decided",
     decided_by="I until ten years after it was decided",
 )
