@@ -34,7 +34,7 @@ with fact as materialized (
 ), one as materialized (
     select f.*, coalesce(p.person, f.subject_id::text) as who from fact f left join same p on p.root = f.subject_id
 ), asked as (
-    select array_agg(o.subject_id order by o.case_id) as subjects, array_agg(o.who order by o.case_id) as people
+    select array_agg(o.subject_id order by o.case_id, o.subject_id) as subjects, array_agg(o.who order by o.case_id, o.subject_id) as people
       from one o where coalesce(current_setting('app.budget_epsilon', true), '') <> ''
 )
 select substr(encode(sha256(convert_to((select app_release()) || '|person|' || f.who, 'UTF8')), 'hex'), 1, 32) as person,
