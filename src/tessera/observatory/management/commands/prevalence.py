@@ -58,7 +58,13 @@ class Command(Base):
             if what == "sensitivity":
                 self._sensitivity(lists, options)
             elif options["method"] == PANEL:
-                panel = api.panel(lists, bootstrap=options["bootstrap"], seed=options["seed"], **_shared(options))
+                panel = api.panel(
+                    lists,
+                    bootstrap=options["bootstrap"],
+                    seed=options["seed"],
+                    level=options["level"],
+                    threshold=options["threshold"],
+                )
                 self._print(panel.as_list(), as_json=options["json"])
             else:
                 answer = api.estimate(
@@ -67,7 +73,8 @@ class Command(Base):
                     bootstrap=options["bootstrap"],
                     seed=options["seed"],
                     max_order=options["max_order"],
-                    **_shared(options),
+                    level=options["level"],
+                    threshold=options["threshold"],
                 )
                 self._print(answer.as_dict(), as_json=options["json"])
         except ValueError as fault:
@@ -106,7 +113,7 @@ class Command(Base):
             self.stdout.write(f"- {text}")
 
     def _sensitivity(self, lists: api.Lists, options: dict[str, Any]) -> None:
-        found = api.sensitivity(lists, **_shared(options)).as_dict()
+        found = api.sensitivity(lists, level=options["level"], threshold=options["threshold"]).as_dict()
         if options["json"]:
             self.stdout.write(json.dumps(found, ensure_ascii=False, allow_nan=False))
             return
@@ -131,10 +138,6 @@ def _common(parser: CommandParser) -> None:
         "--threshold", type=float, default=api.THRESHOLD, help="p-value of stepwise choice (default 0.02)"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
-
-
-def _shared(options: dict[str, Any]) -> dict[str, float]:
-    return {"level": options["level"], "threshold": options["threshold"]}
 
 
 def _read(name: str) -> api.Lists:
