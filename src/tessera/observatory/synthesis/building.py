@@ -40,6 +40,7 @@ class Settings:
     one_way_threshold: float = 2.0
     threshold: float = 3.0
     sweeps: int = 10
+    repairs: int = 3
     worsening: float = 1.025
     most_candidates: int = 1_000
     most_rounds: int = 100
@@ -152,7 +153,8 @@ def _estimate(
         measured.append(curator.table(best, variance, meter))
         pool.judge(measured[-1])
         pool.learn(constraint(measured[-1], pool.people, chosen.threshold), chosen.sweeps)
-    pool.forget_if_worse()
+    if not pool.forget_if_worse():
+        pool.repair(chosen.repairs, chosen.sweeps)
     return pool, measured
 
 

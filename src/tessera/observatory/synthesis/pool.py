@@ -112,15 +112,31 @@ class Pool:
         self.rake(self.constraints, sweeps)
         self._trim()
 
-    def seed(self, held: Constraint, per_cell: int) -> None:
-        """Adds rows to kept cells that have fewer than ``per_cell``: copies of the rows most like them, changed to fit."""
+    def repair(self, passes: int, sweeps: int) -> None:
+        """Gives rows again to cells that lost theirs to other tables, and fits all anew."""
+        for _ in range(passes):
+            for held in list(self.constraints):
+                self.seed(held, _DONORS // 2, falling_short=True)
+            self.rake(self.constraints, sweeps)
+            self._trim()
+
+    def seed(self, held: Constraint, per_cell: int, *, falling_short: bool = False) -> None:
+        """Adds rows to kept cells that have fewer than ``per_cell``: copies of the rows most like them, changed to fit.
+
+        With ``falling_short`` to those instead whose weight is under their target by more than the noise and by a fifth.
+        """
+        if not len(self.rows):
+            return
         numbers = cell_numbers(self.rows, held.columns, self.sizes)
         size = cells(held.columns, self.sizes)
-        there = np.bincount(numbers, minlength=size)
-        short = np.flatnonzero(there[held.kept] < per_cell)
-        if not short.size or not len(self.rows):
-            return
         current = np.bincount(numbers, weights=self.weights, minlength=size)
+        if falling_short:
+            lacking = held.target[1:] - current[held.kept]
+            short = np.flatnonzero(lacking > np.maximum(held.sigma, 0.2 * held.target[1:]))
+        else:
+            short = np.flatnonzero(np.bincount(numbers, minlength=size)[held.kept] < per_cell)
+        if not short.size:
+            return
         values = np.stack(np.unravel_index(held.kept[short], [self.sizes[c] for c in held.columns]), axis=1)
         added, weights = [], []
         for place, wanted in zip(short, values, strict=True):
