@@ -69,8 +69,12 @@ def picture(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     found = _picture(slug, source)
     form, where = presenters.filter_form(source, found, request.GET)
     look = presenters.look(source, found, where)
-    context = {"look": look, "form": form, "too_many": form is not None and len(where) < form.narrowing}
-    context["beside"] = presenters.beside(request.GET, found, where)
+    context: dict[str, object] = {
+        "look": look,
+        "form": form,
+        "too_many": form is not None and len(where) < form.narrowing,
+        "beside": presenters.beside(request.GET, found, where),
+    }
     whole = not request.headers.get("HX-Request")
     if whole:
         context |= presenters.around(request, source) | {"tabs": presenters.tabs(source, slug)}
