@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ def in_words(epsilon: float, delta: float | None = None) -> list[str]:
             "Whatever anybody could conclude about one person from this, they could conclude almost as well had the person "
             "not been counted: being counted changes the odds of any conclusion by a factor of at most %(factor)s (ε = %(epsilon)s)."
         )
-        % {"factor": odds(epsilon), "epsilon": number_format(epsilon)},
+        % {"factor": odds(epsilon), "epsilon": number_format(Decimal(repr(epsilon)).normalize())},
     ]
     if epsilon <= 1:
         lines.append(_("That is a strong promise: few public data sets give one as strong."))

@@ -10,7 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from tessera.kernel.actor import Actor
-from tessera.observatory.budget.enums import LABELS, Purpose
+from tessera.observatory.budget.enums import LABELS
 from tessera.observatory.budget.models import BudgetChange, BudgetDebit
 from tessera.observatory.budget.queries import Limits
 from tessera.trust.people import api as people
