@@ -89,50 +89,64 @@ def estimate_scaleup(
     """
     _check(known, population, transmission, degree_ratio, level, resamples)
     began = time.perf_counter()
-    columns = np.column_stack([numbers(people, name) for name in (hidden, *known)])
-    whole = np.asarray(~np.isnan(columns).any(axis=1))
-    if not whole.any():
-        raise ListsError(_("Nobody answered all of these questions. Check the names of the columns."))
-    counts = np.where(whole[:, None], columns, 0) * people.weights[:, None]
-    sizes = np.array([known[name] for name in known], dtype=float)
-    if not counts[:, 1:].sum():
-        raise ListsError(_("Nobody knows anybody in the known groups, so no network can be measured."))
-    factor = float(sizes.sum() / (transmission * degree_ratio))
-    centre = factor * counts[:, 0].sum() / counts[:, 1:].sum()
-    pairs = (counts[:, 0], counts[:, 1:].sum(axis=1))
-    sums = np.column_stack([np.bincount(people.clusters, weights=each) for each in pairs]).astype(float)
-    drawn, lone = resampled(people, sums, resamples, np.random.default_rng(seed))
-    totals = np.sort(
-        np.divide(factor * drawn[:, 0], drawn[:, 1], out=np.full(len(drawn), math.inf), where=drawn[:, 1] > 0)
-    )
+    told = _told(people, hidden, known)
+    factor = sum(known.values()) / (transmission * degree_ratio)
+    centre = factor * told.counts[:, 0].sum() / told.counts[:, 1:].sum()
+    drawn, lone = resampled(people, told.by_cluster(people), resamples, np.random.default_rng(seed))
+    every = np.full(len(drawn), math.inf)
+    totals = np.sort(np.divide(factor * drawn[:, 0], drawn[:, 1], out=every, where=drawn[:, 1] > 0))
     tail = (1 - level) / 2
     interval = Interval(quantile(totals, tail), quantile(totals, 1 - tail), level, "rescaled bootstrap")
-    checks = _checks(counts[:, 1:], known, sizes)
-    warnings = _warnings(people, int(np.nansum(columns[whole, 0])), int(whole.sum()), lone, checks)
+    checks = _checks(told.counts[:, 1:], known)
+    sizes = {"groups": len(known), "people": sum(known.values())}
+    network = population * told.counts[:, 1:].sum() / sizes["people"] / people.weights[told.whole].sum()
     estimate = Estimate(
         method=METHOD,
         estimate=centre,
         interval=interval,
-        model=_("%(groups)d known groups of %(people)d people together")
-        % {"groups": len(known), "people": int(sizes.sum())},
+        model=_("%(groups)d known groups of %(people)d people together") % sizes,
         criterion="",
-        observed=int(columns[whole, 0].sum()),
-        warnings=warnings,
+        observed=told.named,
+        warnings=_warnings(people, told.named, int(told.whole.sum()), lone, checks),
         assumptions=(Note("scaleup_assumes"), Note("scaleup_transmission")),
         intervals=(interval,),
         figures={
             "population": population,
             "share": centre / population,
-            "respondents": int(whole.sum()),
-            "network": float(population * counts[:, 1:].sum() / sizes.sum() / people.weights[whole].sum()),
+            "respondents": int(told.whole.sum()),
+            "network": float(network),
             "transmission": transmission,
             "degree_ratio": degree_ratio,
         },
         quantiles=tuple(quantile(totals, share / 100) for share in range(1, 100)),
         seconds=time.perf_counter() - began,
     )
-    other = tuple((share, centre * transmission / share) for share in _TRANSMISSIONS)
-    return ScaleUp(estimate, checks, other)
+    return ScaleUp(estimate, checks, tuple((share, centre * transmission / share) for share in _TRANSMISSIONS))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What respondents said: `counts` weighted, the hidden group first; `whole` who answered all; `named` unweighted."""
+
+    counts: NDArray[np.float64]
+    whole: NDArray[np.bool_]
+    named: int
+
+    def by_cluster(self, people: Respondents) -> NDArray[np.float64]:
+        """People known in the hidden group and in all known ones, a row for each cluster."""
+        pairs = (self.counts[:, 0], self.counts[:, 1:].sum(axis=1))
+        return np.column_stack([np.bincount(people.clusters, weights=each) for each in pairs]).astype(float)
+
+
+def _told(people: Respondents, hidden: str, known: Mapping[str, int]) -> _Told:
+    columns = np.column_stack([numbers(people, name) for name in (hidden, *known)])
+    whole = np.asarray(~np.isnan(columns).any(axis=1))
+    if not whole.any():
+        raise ListsError(_("Nobody answered all of these questions. Check the names of the columns."))
+    counts = np.where(whole[:, None], columns, 0) * people.weights[:, None]
+    if not counts[:, 1:].sum():
+        raise ListsError(_("Nobody knows anybody in the known groups, so no network can be measured."))
+    return _Told(counts, whole, int(columns[whole, 0].sum()))
 
 
 def _check(
@@ -176,13 +190,13 @@ def resampled(
     return totals, lone
 
 
-def _checks(counts: NDArray[np.float64], known: Mapping[str, int], sizes: NDArray[np.float64]) -> tuple[Check, ...]:
+def _checks(counts: NDArray[np.float64], known: Mapping[str, int]) -> tuple[Check, ...]:
     """Every known group by the others; none where there is one group only."""
     totals, found = counts.sum(axis=0), []
     for place, (name, size) in enumerate(known.items()):
         others = totals.sum() - totals[place]
         if others > 0:
-            found.append(Check(name, size, float((sizes.sum() - size) * totals[place] / others)))
+            found.append(Check(name, size, float((sum(known.values()) - size) * totals[place] / others)))
     return tuple(found)
 
 
