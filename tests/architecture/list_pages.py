@@ -35,6 +35,7 @@ LIST_PAGES: dict[str, str] = {
     "consent:person": "tests.trust.consent_lists:person",
     "consent:texts": "tests.trust.consent_lists:texts",
     "budget:overview": "tests.observatory.budget.pages:overview",
+    "matching:list": "tests.observatory.matching.pages:arrangements",
     "comparison:list": "tests.observatory.comparison.pages:sets",
     "prevalence:list": "tests.observatory.pages:studies",
     "releases:build": "tests.observatory.pages:drafts",

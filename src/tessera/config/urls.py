@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rights/", include("tessera.protection.rights.web.urls")),
     path("agreement/", include("tessera.observatory.agreements.web.urls")),
     path("releases/", include("tessera.observatory.releases.web.urls")),
+    path("matching/", include("tessera.observatory.matching.web.urls")),
     path("budget/", include("tessera.observatory.budget.web.urls")),
     path("comparison/", include("tessera.observatory.comparison.web.urls")),
     path("prevalence/", include("tessera.observatory.prevalence.web.urls")),

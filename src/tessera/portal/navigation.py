@@ -15,6 +15,7 @@ from tessera.kernel.actor import Actor
 from tessera.observatory.agreements import policy as agreements
 from tessera.observatory.budget import policy as budget
 from tessera.observatory.comparison import policy as comparison
+from tessera.observatory.matching import policy as matching
 from tessera.observatory.releases import policy as releases
 from tessera.protection.actors import policy as actors
 from tessera.protection.cases import policy as cases
@@ -82,6 +83,7 @@ ENTRIES: list[Entry] = [
     Entry(_("How many"), "prevalence:list", frozenset({releases.VIEW}), group=_DATA),
     Entry(_("Privacy budget"), "budget:overview", frozenset({budget.VIEW}), group=_DATA),
     Entry(_("Figures of others"), "comparison:list", frozenset({comparison.IMPORT}), group=_DATA),
+    Entry(_("Matching"), "matching:list", frozenset({matching.PROPOSE, matching.ANSWER}), group=_DATA),
     Entry(_("Agreement"), "agreements:agreement", frozenset({agreements.SIGN}), group=_DATA),
     Entry(_("People"), "people:members", frozenset({people.INVITE}), group=_SETTINGS),
     Entry(_("Forms"), "forms:list", frozenset({forms.UPLOAD, forms.USE}), group=_SETTINGS),

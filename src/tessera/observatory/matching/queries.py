@@ -90,6 +90,11 @@ def on_the_way(run: MatchingRun, to: UUID) -> list[Handed]:
     return list(Handed.objects.filter(run=run, to_organisation_id=to).order_by("handed_at"))
 
 
+def runs_of(row: Arrangement) -> list[MatchingRun]:
+    """The runs of an arrangement, newest first."""
+    return list(MatchingRun.objects.filter(arrangement=row))
+
+
 def arrangements(by: Actor) -> list[Arrangement]:
     """What the own organisation takes part in or hosts, newest first."""
-    return list(policy.scope(by).select_related("organisation", "host").prefetch_related("halves", "runs"))
+    return list(policy.scope(by).prefetch_related("halves"))

@@ -51,9 +51,9 @@ def _guarded(run: jobs.Run, run_id: UUID, step: Callable[[], None]) -> None:
 @jobs.task("matching.prepare", label=_LABEL, actions=RIGHTS, purpose="matching", retry=3)
 def prepare(run: jobs.Run, run_id: UUID) -> None:
     """The host makes a signing key for the run; it brings no list."""
-    row = MatchingRun.objects.filter(pk=run_id, host_id=run.actor.home).first()
-    if row and not Part.objects.filter(run=row, organisation_id=run.actor.home).exists():
-        with transaction.atomic():
+    with transaction.atomic():
+        row = MatchingRun.objects.filter(pk=run_id, host_id=run.actor.home).first()
+        if row and not Part.objects.filter(run=row, organisation_id=run.actor.home).exists():
             actions.declare(row, 0, run.actor)
 
 
@@ -93,10 +93,9 @@ def match(run: jobs.Run, run_id: UUID) -> None:
     """The host matches when the last list has come, and answers."""
 
     def step() -> None:
-        if MatchingRun.objects.filter(pk=run_id, ended_at__isnull=False).exists():
-            return
         with transaction.atomic():
-            if steps.match(run_id, by=run.actor):
+            over = MatchingRun.objects.filter(pk=run_id, ended_at__isnull=False).exists()
+            if not over and steps.match(run_id, by=run.actor):
                 for member in MatchingRun.objects.get(pk=run_id).members:
                     jobs.defer(collect, organisation=member, run_id=run_id)
 
