@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.test import Client, override_settings
 
-from tessera.kernel.actor import acting
+from tessera.kernel.work import unit_of_work
 from tessera.observatory.budget.models import BudgetChange
 from tests.architecture.list_pages import Growing
 from tests.observatory import world
@@ -21,7 +21,7 @@ def overview() -> Growing:
 
     def make(count: int) -> None:
         by = world.actor("analyst")
-        with acting(by):
+        with unit_of_work(by=by):
             for _ in range(count):
                 BudgetChange.objects.create(
                     organisation_id=by.organisation,
