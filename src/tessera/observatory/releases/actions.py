@@ -19,6 +19,7 @@ from tessera.observatory.releases import datasheet, facts_reader, gate, methods,
 from tessera.observatory.releases.models import Release
 from tessera.observatory.releases.orders import Made, Order, Progress
 from tessera.observatory.synthesis import api as synthesis
+from tessera.observatory.tables import api as tables
 
 
 class NotPublishable(ValueError):
@@ -40,8 +41,15 @@ def build(order: Order, *, by: Actor, progress: Progress | None = None) -> Relea
     spending = _spending(order)
     say("read", 0)
     people = facts_reader.read(
-        order.columns(), order.organisations, lambda done: say("read", done), spending=spending, secret=order.secret
+        order.columns(),
+        order.organisations,
+        lambda done: say("read", done),
+        family=order.family,
+        spending=spending,
+        secret=order.secret,
     )
+    if len(set(people.marks)) < order.threshold:
+        raise tables.TooFewRecords(f"a release needs at least {order.threshold} people; wait until more take part")
     say("protect", 0)
     made = methods.make(order, people.data, now().isoformat(timespec="seconds"), lambda done: say("protect", done))
     say("attack", 0)

@@ -3,6 +3,7 @@
 from tessera.observatory.attacks.api import SuiteBroken
 from tessera.observatory.budget.api import Overspent
 from tessera.observatory.releases.actions import NotPublishable, build, publish
+from tessera.observatory.releases.families import CASE, FAMILIES, HELP
 from tessera.observatory.releases.models import Release, ReleaseFile, ReleaseTable
 from tessera.observatory.releases.orders import DEFAULT_EPSILON, METHODS, STEPS, Order, Progress
 from tessera.observatory.releases.policy import scope
@@ -11,6 +12,6 @@ from tessera.observatory.releases.queries import published_by as published
 from tessera.observatory.releases.storing import content, export
 from tessera.observatory.tables.api import DEFAULT_THRESHOLD, METHOD, Altered, NotProtected, TooFewRecords
 
-__all__ = ["DEFAULT_EPSILON", "DEFAULT_THRESHOLD", "METHOD", "METHODS", "STEPS", "Altered", "Cells", "NotProtected",
+__all__ = ["CASE", "DEFAULT_EPSILON", "DEFAULT_THRESHOLD", "FAMILIES", "HELP", "METHOD", "METHODS", "STEPS", "Altered", "Cells", "NotProtected",
            "NotPublishable", "Order", "Overspent", "Progress", "Release", "ReleaseFile", "ReleaseTable", "SuiteBroken", "TooFewRecords",
            "build", "columns_of", "content", "export", "latest", "publish", "published", "scope", "tables_of"]  # fmt: skip

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tessera.observatory.budget import api as budget
+from tessera.observatory.releases.families import BY_NAME
 from tessera.observatory.releases.models import Release
 from tessera.observatory.synthesis import api as synthesis
-from tessera.protection.cases import facts
 
 VERSION = 1
 
@@ -70,7 +70,7 @@ def columns(release: Release) -> list[ColumnLine]:
     """The columns with their code lists, in the active language. A year is one of the calendar's or unknown."""
     out = []
     for name in column_names(release):
-        fact = facts.BY_NAME.get(name)
+        fact = BY_NAME.get(name)
         values = tuple((value, fact.label_of(value)) for value in fact.values()) if fact else ()
         out.append(ColumnLine(name, str(fact.label) if fact else name, values))
     return out

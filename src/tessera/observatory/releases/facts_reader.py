@@ -12,35 +12,24 @@ from uuid import UUID
 import numpy as np
 from django.db import connections, transaction
 
-from tessera.kernel.clock import today
 from tessera.kernel.vault import crypto, master
 from tessera.observatory.budget import api as budget
+from tessera.observatory.releases import families
 from tessera.observatory.tables.api import Microdata
-from tessera.protection.cases import facts
 
-VIEW = "observatory_case_fact"
 ALIAS = "observatory"
 _BATCH = 5000
-# The Palermo Protocol is of 2000; records that say an earlier year than this are a slip, and count as unknown.
-FIRST_YEAR = 1980
 
 # One person counts once however many cases and organisations there are; the choice among the rows depends on the
 # release's secret alone.
 _ROWS = """
 select {columns}, noise, contributor, person from (
-    select distinct on (person) * from observatory_case_fact
+    select distinct on ({once}) * from {view}
      where %(only)s::text[] is null or contributor = any (%(only)s::text[])
-     order by person, pick
-) one order by person
+     order by {once}, pick
+) one order by {once}
 """
 _CONTRIBUTOR = "substr(encode(sha256(convert_to(app_release() || '|contributor|' || x, 'UTF8')), 'hex'), 1, 16)"
-
-
-def domain(name: str) -> tuple[str, ...]:
-    """The values a column may take, from code lists and the calendar, never from the data."""
-    fact = facts.BY_NAME[name]
-    years = tuple(str(year) for year in range(FIRST_YEAR, today().year + 1)) if fact.kind == "year" else ()
-    return (*years, *fact.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +100,23 @@ def read(
     organisations: Sequence[UUID] | None = None,
     progress: Callable[[int], None] | None = None,
     *,
+    family: str = families.CASE,
     spending: Spending | None = None,
     secret: str = "",
 ) -> People:
-    """One row of codes per person, with its contributor and key, of everything both consents allow now.
+    """One row of codes per person (and service, in the family of help) of everything both consents allow now.
 
-    `columns` are names of `protection.cases.facts.BY_NAME`; `organisations` narrows the contributors. `progress` is
+    Each row has its contributor and key. `columns` are names of the family's facts; `organisations` narrows the contributors. `progress` is
     told how many rows were read. People whose budget does not allow `spending` are left out before anything is read.
     `secret` is for tests. Raises LookupError where the observatory role has no connection.
     """
-    domains = {name: domain(name) for name in columns}
+    domains, kind = {name: families.domain(name) for name in columns}, families.FAMILIES[family]
     beside, secret = _Beside(), secret or secrets.token_hex(32)
     with _release_session(secret, spending) as cursor:
         only = _only(cursor, organisations)
-        cursor.execute(_ROWS.format(columns=", ".join(f'"{name}"' for name in columns)), {"only": only})
+        chosen = ", ".join(f'"{name}"' for name in columns)
+        query = _ROWS.format(columns=chosen, view=kind.view, once=", ".join(kind.once))
+        cursor.execute(query, {"only": only})
         rows = beside.aside(_rows(cursor, progress))
         data = Microdata.from_rows(tuple(columns), domains, _within(domains, columns, rows))
     suppliers = np.unique(np.array(beside.suppliers, dtype="U16"), return_inverse=True)[1].astype(np.uint32)
@@ -141,7 +133,7 @@ def _within(
         return
     at, known = columns.index("year"), frozenset(domains["year"])
     for row in rows:
-        yield row if row[at] in known else (*row[:at], facts.UNKNOWN, *row[at + 1 :])
+        yield row if row[at] in known else (*row[:at], families.UNKNOWN, *row[at + 1 :])
 
 
 def _only(cursor: Any, organisations: Sequence[UUID] | None) -> list[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -27,6 +28,9 @@ def make(order: Order, data: tables.Microdata, created: str, say: Callable[[int]
     made = tables.build(
         data, order.parameters(), contributors=data.suppliers, created=created, provenance=_provenance(order)
     )
+    if named := order.of.named:
+        # Sums over services would count needs, of which one person may have many.
+        made = replace(made, tables={spec: cells for spec, cells in made.tables.items() if named in spec})
     with tempfile.TemporaryDirectory() as folder:
         document = tables.write(made, Path(folder))
         files = _read(Path(folder))
@@ -93,7 +97,8 @@ def _provenance(order: Order) -> dict[str, object]:
     return {
         "program": f"Tessera {__version__}",
         "source": _SOURCE,
-        "unit": "one person counts once, across cases and contributors",
+        "unit": order.of.unit,
+        "family": order.family,
         "contributors_chosen": order.organisations is not None,
         "codes": "HTCDS 2.0 with additions, ISO 3166-1 alpha-2",
     }

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from tessera.observatory.releases.families import CASE, FAMILIES, Family
 from tessera.observatory.synthesis import api as synthesis
 from tessera.observatory.tables import api as tables
-from tessera.protection.cases import facts
 
 Progress = Callable[[str, int], None]
 Tables = Mapping[tuple[str, ...], Mapping[tuple[str, ...], int | None]]
@@ -34,6 +34,7 @@ class Order:
     """What to build: the method and its parameters, which dimensions, and which contributors (None: all under agreement).
 
     `perturbation`, `least_contributors`, `dominance` and `diversity` belong to method `tables` (see its Parameters),
+    `family` says which facts (see families.FAMILIES); help is released as tables only.
     `epsilon` and `delta` (None: the method's own) to method `synthetic`, which takes the columns of `dimensions`.
     `release` is the id it will have, for work that may run twice: a second run finds the first one's release.
     `secret` and `source` are for tests alone: with them the same people give the same release again.
@@ -41,6 +42,7 @@ class Order:
 
     title: str = ""
     method: str = tables.METHOD
+    family: str = CASE
     threshold: int = tables.DEFAULT_THRESHOLD
     rounding: int = 1
     dimensions: tuple[tuple[str, ...], ...] | None = None
@@ -57,19 +59,35 @@ class Order:
 
     def columns(self) -> tuple[str, ...]:
         """The columns that are read, in the order of the facts. Raises ValueError for one there is not."""
-        if self.dimensions is None:
-            return tuple(facts.BY_NAME)
-        wanted = {name for spec in self.dimensions for name in spec}
-        if unknown := wanted - set(facts.BY_NAME):
-            raise ValueError(
-                f"there is no dimension {', '.join(sorted(unknown))}; there are {', '.join(facts.BY_NAME)}"
-            )
-        return tuple(name for name in facts.BY_NAME if name in wanted)
+        there = self.of.facts
+        if self.specs() is None:
+            return tuple(there)
+        wanted = {name for spec in self.specs() or () for name in spec}
+        if unknown := wanted - set(there):
+            raise ValueError(f"there is no dimension {', '.join(sorted(unknown))}; there are {', '.join(there)}")
+        return tuple(name for name in there if name in wanted)
+
+    @property
+    def of(self) -> Family:
+        """The family of facts. Raises ValueError for one there is not."""
+        if self.family not in FAMILIES:
+            raise ValueError(f"there is no family {self.family!r}; there are {' and '.join(FAMILIES)}")
+        return FAMILIES[self.family]
+
+    def specs(self) -> tuple[tuple[str, ...], ...] | None:
+        """The tables that are asked for, or the family's usual ones; None for all there are."""
+        return self.of.usual if self.dimensions is None else self.dimensions
 
     def checked(self) -> Order:
         """The same order. Raises ValueError for a method there is not, or parameters out of range."""
         if self.method not in METHODS:
             raise ValueError(f"there is no method {self.method!r}; there are {' and '.join(METHODS)}")
+        if self.method == synthesis.METHOD and self.of.named:
+            raise ValueError("invented records are made of people, not of services: choose the method tables")
+        if any(self.of.named not in spec for spec in self.specs() or ()) and self.of.named:
+            raise ValueError(
+                f"every table of this family names {self.of.named}: without it a count is no number of people"
+            )
         if self.method == synthesis.METHOD and not 0 < self.epsilon <= LARGEST_EPSILON:
             raise ValueError(f"epsilon must lie above 0 and not above {LARGEST_EPSILON:g}, not {self.epsilon:g}")
         if self.delta is not None and not 0 < self.delta < 1e-3:
@@ -82,7 +100,7 @@ class Order:
         return tables.Parameters(
             threshold=self.threshold,
             rounding=self.rounding,
-            dimensions=self.dimensions,
+            dimensions=self.specs(),
             perturbation=self.perturbation,
             contributors=self.least_contributors,
             dominance=self.dominance,

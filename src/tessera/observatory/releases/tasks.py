@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tessera.kernel.jobs import api as jobs
 from tessera.observatory.budget import api as budget
 from tessera.observatory.releases import actions, policy
+from tessera.observatory.releases.families import CASE
 from tessera.observatory.releases.orders import STEPS, Order
 from tessera.observatory.tables import api as tables
 from tessera.protection.cases import facts
@@ -71,6 +72,7 @@ def build(
     columns: tuple[str, ...],
     order: int,
     method: str = tables.METHOD,
+    family: str = CASE,
     epsilon: str = "1",
     perturbation: int = 0,
     least_contributors: int = tables.LEAST_CONTRIBUTORS,
@@ -81,7 +83,8 @@ def build(
         method=method,
         threshold=threshold,
         rounding=rounding,
-        dimensions=specs(columns, order),
+        family=family,
+        dimensions=specs(columns, order) if family == CASE else None,
         release=release,
         epsilon=float(epsilon),
         perturbation=perturbation,

@@ -49,6 +49,12 @@ class Command(Base):
         build.add_argument(
             "--method", choices=releases.METHODS, default=releases.METHOD, help="how people are protected"
         )
+        build.add_argument(
+            "--family",
+            choices=list(releases.FAMILIES),
+            default=releases.CASE,
+            help="case: people; help: services they needed",
+        )
         build.add_argument("--title", default="", help="what the release is called; default its date")
         build.add_argument(
             "--threshold", type=int, default=releases.DEFAULT_THRESHOLD, help="smallest published count (default 11)"
@@ -114,6 +120,7 @@ class Command(Base):
         order = releases.Order(
             title=options["title"],
             method=options["method"],
+            family=options["family"],
             threshold=options["threshold"],
             rounding=options["rounding"],
             dimensions=specs,

@@ -8,22 +8,22 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tessera.observatory.releases.families import BY_NAME
 from tessera.observatory.releases.queries import Cells
 from tessera.observatory.tables.api import MERGED
-from tessera.protection.cases import facts
 
 _LAST = 1_000_000
 
 
 def column_label(name: str) -> str:
     """A column in the reader's words."""
-    return str(facts.BY_NAME[name].label) if name in facts.BY_NAME else name
+    return str(BY_NAME[name].label) if name in BY_NAME else name
 
 
 @lru_cache(maxsize=4096)
 def _label(name: str, value: str, language: str) -> str:
     try:
-        return facts.BY_NAME[name].label_of(value, language)
+        return BY_NAME[name].label_of(value, language)
     except LookupError:
         # A release outlives the code list it was made with.
         return value
@@ -36,7 +36,7 @@ def value_label(name: str, value: str) -> str:
 
 @lru_cache(maxsize=32)
 def _places(name: str) -> dict[str, int]:
-    return {value: place for place, value in enumerate(facts.BY_NAME[name].values())} if name in facts.BY_NAME else {}
+    return {value: place for place, value in enumerate(BY_NAME[name].values())} if name in BY_NAME else {}
 
 
 def list_order(name: str, value: str) -> tuple[int, str]:
@@ -64,7 +64,7 @@ def axis(name: str, place: int, cells: Cells, limit: int) -> tuple[list[str], in
     for values, count in cells.items():
         weight[values[place]] += count or 0
     in_order = sorted(weight, key=lambda value: list_order(name, value))
-    kind = facts.BY_NAME[name].kind if name in facts.BY_NAME else ""
+    kind = BY_NAME[name].kind if name in BY_NAME else ""
     if kind == "year":
         known = [value for value in in_order if value.isdigit()]
         kept = known[-limit:]

@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from tessera.observatory.budget import api as budget
+from tessera.observatory.releases import families
 from tessera.observatory.releases.web.axes import column_label
 from tessera.observatory.synthesis import api as synthesis
 from tessera.observatory.tables.api import (
@@ -31,6 +32,16 @@ _MOST = 1000
 class BuildForm(UiForm):
     """The method and its parameters."""
 
+    family = forms.ChoiceField(
+        label=_("About"),
+        initial=families.CASE,
+        required=False,
+        widget=RadioGroup,
+        choices=[
+            (families.CASE, _("What was done to people, and who they are")),
+            (families.HELP, _("What help people needed and got (counts only; columns are fixed)")),
+        ],
+    )
     method = forms.ChoiceField(
         label=_("How people are protected"),
         initial=METHOD,
@@ -126,6 +137,9 @@ class BuildForm(UiForm):
         """Rounding coarser than the threshold would make a shown count out of a hidden one."""
         data = super().clean() or {}
         threshold, rounding = data.get("threshold"), data.get("rounding")
+        data["family"] = data.get("family") or families.CASE
+        if data["family"] == families.HELP and data.get("method") == synthesis.METHOD:
+            self.add_error("method", _("Figures of help are released as counts only."))
         if threshold and rounding and rounding > threshold:
             self.add_error("rounding", _("Choose a number that is not larger than the smallest count."))
         if rounding and rounding > 1 and data.get("perturbation"):
@@ -149,7 +163,7 @@ class BuildForm(UiForm):
     def groups(self) -> list[tuple[Text, list[BoundField]]]:
         """The fields in the order in which they are decided on, under a heading each."""
         return [
-            (_("Which figures"), [self["columns"], self["order"]]),
+            (_("Which figures"), [self["family"], self["columns"], self["order"]]),
             (_("How"), [self["method"]]),
             (
                 _("For counts"),

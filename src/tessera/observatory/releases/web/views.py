@@ -144,6 +144,7 @@ def build(request: Request) -> HttpResponse:
             columns=tuple(chosen["columns"]),
             order=chosen["order"],
             method=chosen["method"],
+            family=chosen["family"],
             epsilon=f"{chosen['epsilon'].normalize():f}",
             perturbation=chosen["perturbation"],
             least_contributors=chosen["least_contributors"],
