@@ -31,7 +31,7 @@ def test_two_shelters_agree_match_and_read_their_counts(
     assert "In force" in host.get("/matching/").content.decode()
 
     run = director.post(f"{address}start/")["Location"]
-    assert "Waiting for everybody to join" in other.get(run).content.decode()
+    assert "Waiting for everybody to join" in host.get(run).content.decode()
     assert other.post(f"{run}join/").status_code == 302
     jobs.drain(everything=True)
 
@@ -42,7 +42,7 @@ def test_two_shelters_agree_match_and_read_their_counts(
     assert table[0] == "list_1,list_2,count"
     assert table[1] == "1,1,7"
     assert director.post(f"{address}end/").status_code == 302
-    assert "Ended" in other.get(address).content.decode()
+    assert "Ended" in host.get(address).content.decode()
 
 
 def test_a_proposal_with_faults_is_explained_and_kept(signed_in: Callable[[str], Client]) -> None:

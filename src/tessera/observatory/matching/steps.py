@@ -15,7 +15,6 @@ from tessera.observatory.matching import pairing, policy, queries
 from tessera.observatory.matching.enums import Answer, Kind
 from tessera.observatory.matching.models import Handed, MatchingRun, Part, SamePerson
 from tessera.trust.tokens import api as tokens
-from tessera.trust.tokens.exchange import OPERATING_SYSTEM
 
 # Counts are rounded at random to multiples of this (see pairing.guarded).
 BASE = 3
@@ -152,10 +151,10 @@ def match(run_id: UUID, *, by: Actor) -> bool:
     if lists is None:
         return False
     found = pairing.clusters(lists)
-    table = pairing.guarded(pairing.histories(lists, found), base=BASE, dice=OPERATING_SYSTEM)
+    table = pairing.guarded(pairing.histories(lists, found), base=BASE, dice=tokens.OPERATING_SYSTEM)
     told: dict[UUID, list[list[object]]] = {owner: [] for owner in run.members}
     if run.arrangement.answer == Answer.PAIRS:
-        for owner, entry, person, other in pairing.tell(lists, found, OPERATING_SYSTEM):
+        for owner, entry, person, other in pairing.tell(lists, found, tokens.OPERATING_SYSTEM):
             told[owner].append([entry, str(person), str(other)])
     for owner in run.members:
         hand_on(run, Kind.ANSWER, owner, (by.home,), owner, json.dumps(told[owner]).encode(), by)

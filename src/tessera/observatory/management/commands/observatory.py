@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from tessera.kernel.commands import Command as Base
-from tessera.observatory.management.observatory import attack, compare, crosswalk, synthesize
+from tessera.observatory.management.observatory import attack, compare, crosswalk, synthesize, tokens
 
 # Every part by the word that calls it.
 PARTS: dict[str, ModuleType] = {
@@ -16,6 +16,7 @@ PARTS: dict[str, ModuleType] = {
     "compare": compare,
     "crosswalk": crosswalk,
     "synthesize": synthesize,
+    "tokens": tokens,
 }
 
 
