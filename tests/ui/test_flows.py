@@ -52,10 +52,14 @@ def test_the_table_keeps_the_order_of_the_flows() -> None:
 def test_the_window_holds_every_place_and_stays_on_the_map() -> None:
     for flows in ([Flow("a", "a", 1)], FLOWS, []):
         x, y, wide, high = FlowMap("T", PLACES, flows)._window()
-        assert x >= 0 and y >= 0 and x + wide <= 1800 and y + high <= 710
+        assert x >= 0
+        assert y >= 0
+        assert x + wide <= 1800
+        assert y + high <= 710
         for flow in flows:
             px, py = PLACES[flow.start].at
-            assert x <= px <= x + wide and y <= py <= y + high
+            assert x <= px <= x + wide
+            assert y <= py <= y + high
 
 
 def test_a_flow_without_a_place_is_refused() -> None:
@@ -66,4 +70,5 @@ def test_a_flow_without_a_place_is_refused() -> None:
 def test_the_land_is_light_and_names_its_source() -> None:
     text = WORLD.read_text()
     assert len(text) < 12_000
-    assert "Natural Earth" in text and 'id="land"' in text
+    assert "Natural Earth" in text
+    assert 'id="land"' in text
