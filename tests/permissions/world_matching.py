@@ -32,11 +32,19 @@ class World:
     def __init__(self) -> None:
         self._cast = cast.build()
         homes = self._cast.organisations
-        self._made = {slug: self._proposed(slug, homes) for slug in homes}
+        self._made = {
+            slug: self._proposed(
+                homes,
+                slug,
+                "zaytuna" if slug != "zaytuna" else "lifeline",
+                "observatory" if slug != "observatory" else "funder",
+            )
+            for slug in homes
+        }
+        far = self._proposed(homes, "prosecution-office", "nrm-office", "funder")
+        self._others = [far, self._made["harbour"], self._made["zaytuna"]]
 
-    def _proposed(self, slug: str, homes: Mapping[str, Any]) -> Arrangement:
-        other = next(name for name in ("zaytuna", "lifeline") if name != slug)
-        host = next(name for name in ("observatory", "funder") if name != slug)
+    def _proposed(self, homes: Mapping[str, Any], slug: str, other: str, host: str) -> Arrangement:
         with acting(Actor(None, homes[slug], job="set a stage")):
             return Arrangement.objects.create(
                 organisation_id=homes[slug], host_id=homes[host], members=[homes[slug], homes[other]], title="Invented"
@@ -50,7 +58,7 @@ class World:
         """Arrangements, seen from a persona."""
         home = next(slug for slug, pk in self._cast.organisations.items() if pk == self._cast.home(persona))
         mine = {self._cast.organisations[home]}
-        other = next(row for row in self._made.values() if not mine & {*row.members, row.host_id})
+        other = next(row for row in self._others if not mine & {*row.members, row.host_id})
         return {"same_organisation": self._made[home], "other_organisation": other, "nobody": None}
 
     def actions(self) -> list[str]:
