@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FileChooser, expect
 from pytest_django import Settings
 
 from tessera.kernel.clock import today
@@ -16,6 +16,7 @@ from tessera.kernel.outbox import api as outbox
 from tessera.trust.people.models import Membership
 from tessera.trust.people.personas import DEMO_PASSWORD
 from tests.browser.conftest import Opener
+from tests.browser.hands import until
 from tests.browser.keys import Keys
 from tests.browser.seeing import faults
 from tests.browser.test_every_page import picture
@@ -294,13 +295,17 @@ def decided(keys: Walker, second: Walker, case: str) -> None:
 def paper(keys: Walker, case: str, folder: Path) -> None:
     """A document is added."""
     (folder / "letter.pdf").write_bytes(PDF)
+    # Asked for well before the key: the browser takes a moment to hand its chooser over.
+    choosers: list[FileChooser] = []
+    keys.page.on("filechooser", lambda chooser: choosers.append(chooser))
     keys.press(f"main a[href^='{case}']")
     keys.part(case, "documents")
     keys.press("main a[href$='/add/']")
     keys.to("[name=file]")
-    with keys.page.expect_file_chooser() as chooser:
-        keys.page.keyboard.press("Enter")
-    chooser.value.set_files(folder / "letter.pdf")
+    keys.page.keyboard.press("Enter")
+    until(keys.page, lambda: bool(choosers), "the browser asks for a file")
+    choosers[0].set_files(folder / "letter.pdf")
+    expect(keys.page.locator("[name=file]")).to_have_value(re.compile(r"letter\.pdf$"))
     keys.choose("kind", "passport")
     keys.write("[name=title]", "The blue one")
     keys.save()
