@@ -86,9 +86,9 @@ def world(transactional_db: None, settings: Settings) -> tuple[cast.Cast, Plante
 
 
 def protected_models() -> list[type[models.Model]]:
-    """Every model whose table has row-level security."""
+    """Every model whose table has row-level security, but those that the serving role may not read at all."""
     with connection.cursor() as cursor:
-        cursor.execute("select relname from pg_class where relrowsecurity")
+        cursor.execute("select relname from pg_class where relrowsecurity and has_table_privilege(oid, 'select')")
         tables = {row[0] for row in cursor.fetchall()}
     return [model for model in django.apps.apps.get_models() if model._meta.db_table in tables]
 
