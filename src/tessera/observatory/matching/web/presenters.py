@@ -105,7 +105,7 @@ def halves(row: Arrangement) -> Table:
     known, given = names([row]), {half.organisation_id: half for half in row.halves.all()}
     columns = [Column("name", _("Organisation")), Column("half", _("Its half"))]
     lines = [Row({"name": known.get(each, ""), "half": _half(given.get(each))}) for each in (*row.members, row.host_id)]
-    return Table(_("Both halves"), columns, lines, caption_hidden=True, keep_shape=True)
+    return Table(_("Both halves"), columns, lines, caption_hidden=True)
 
 
 def runs(rows: Sequence[MatchingRun]) -> Table:
@@ -152,7 +152,7 @@ def parts(run: MatchingRun, standing: queries.Standing) -> Table:
         )  # fmt: skip
         number = number_format(part.declared, force_grouping=True) if part else ""
         lines.append(Row({"name": known.get(each, ""), "declared": number, "state": words}))
-    return Table(_("Parts"), columns, lines, caption_hidden=True, keep_shape=True)
+    return Table(_("Parts"), columns, lines, caption_hidden=True)
 
 
 def result(run: MatchingRun) -> BarChart | None:
