@@ -22,6 +22,7 @@ from tests.architecture import addresses
 from tests.interchange.exports import planted as exports
 from tests.interchange.imports import planted as imports
 from tests.observatory import world as observatory
+from tests.observatory.matching import planted as matching
 from tests.permissions import cast
 from tests.planted import plant
 from tests.protection.actors import planted as suspects
@@ -80,6 +81,7 @@ def _leaky_world() -> PlantedWorld:
     export = exports.plant(people.actors["supervisor"])
     report = reports.plant(people.actors["supervisor"])
     draft = observatory.plant()
+    matched = matching.plant(people)
     due = work.plant(people, planted.case)
     papers = documents.plant(people, planted.case)
     client = Client()
@@ -123,8 +125,10 @@ def _leaky_world() -> PlantedWorld:
             **due,
             **papers,
             **theirs,
+            **matched,
         },
         secrets=[
+            *matching.SECRETS,
             "Amara Okafor",
             "caseworker@harbour",
             "newcomer@harbour",
