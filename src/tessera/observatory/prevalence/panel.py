@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures._base import DoneAndNotDoneFutures
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from tessera.observatory.prevalence.words import Note
 FEW_LISTS, MOST_FOR_PAIRS, MOST_FOR_TRIPLES = 3, 6, 5
 BIC_SHARE = 0.1  # of the resamples, for the searches that fit fifty models in each
 FEWEST = 200
+PULSE = 0.5  # seconds between two words on how far it is
 WORKERS = 2  # numpy lets go of the interpreter while it solves and draws
 
 
@@ -87,12 +89,21 @@ def run(lists: Lists, wishes: Wishes, threshold: float) -> Panel:
     ]
     with ThreadPoolExecutor(WORKERS) as pool:  # the last step takes longest: it starts first
         waiting = [pool.submit(step, wish) for step, wish in reversed(list(zip(steps, asked, strict=True)))]
+        # Told from here alone: whoever listens may hold a database connection, which belongs to one thread.
+        while not _over(wait(waiting, timeout=PULSE, return_when=FIRST_EXCEPTION)):
+            progress.tell()
         estimates = [one.result() for one in reversed(waiting)]
+    progress.tell()
     return Panel(_spread(lists, estimates, left_out, wishes.level, time.perf_counter() - begun), tuple(estimates))
 
 
+def _over(seen: DoneAndNotDoneFutures[Estimate]) -> bool:
+    """Whether all have answered, or one cannot."""
+    return not seen.not_done or any(one.exception() for one in seen.done)
+
+
 class _Progress:
-    """Joins the progress of steps that run side by side; it never goes back."""
+    """Joins the progress of steps that run side by side; steps write it down, and one thread tells it."""
 
     def __init__(self, steps: int, report: Callable[[float], None] | None) -> None:
         self.shares = [0.0] * steps
@@ -102,13 +113,16 @@ class _Progress:
         """What one step calls."""
         if self.report is None:
             return None
-        report = self.report
 
         def heard(share: float) -> None:
             self.shares[place] = share
-            report(sum(self.shares) / len(self.shares))
 
         return heard
+
+    def tell(self) -> None:
+        """Passes on how far all steps are together."""
+        if self.report is not None:
+            self.report(sum(self.shares) / len(self.shares))
 
 
 def _steps(lists: Lists, threshold: float) -> tuple[list[Step], list[Note]]:
