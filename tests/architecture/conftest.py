@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -17,6 +18,8 @@ from pytest_django import DjangoDbBlocker
 from tessera.kernel.actor import Actor, acting
 from tessera.kernel.clock import now
 from tessera.kernel.jobs.models import JobRun
+from tessera.observatory.budget.models import BudgetChange
+from tessera.observatory.prevalence.models import Study
 from tessera.trust.people.models import Invitation, Role
 from tests.architecture import addresses
 from tests.interchange.exports import planted as exports
@@ -56,6 +59,18 @@ def leaky_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
         TransactionTestCase._fixture_teardown(TransactionTestCase())  # type: ignore[attr-defined]
 
 
+STUDY = "How many of Harbour were never found"
+
+
+def _asked_for(people: cast.Cast) -> BudgetChange:
+    """A change of limits that an analyst asked for and nobody has decided."""
+    with acting(people.actors["analyst"]), transaction.atomic():
+        return BudgetChange.objects.create(
+            organisation_id=people.organisations["observatory"], purpose="statistics", per_release=1, per_person=4,
+            reason="A reason of the observatory", asked_by=uuid4(),
+        )  # fmt: skip
+
+
 def _leaky_world() -> PlantedWorld:
     people = cast.build()
     harbour = people.organisations["harbour"]
@@ -82,6 +97,11 @@ def _leaky_world() -> PlantedWorld:
     report = reports.plant(people.actors["supervisor"])
     draft = observatory.plant()
     matched = matching.plant(people)
+    study = Study.objects.create(
+        title=STUDY, source="Invented", route="survey", given={"respondents": 1, "population": 9}, sha256="0" * 64,
+        result={"methods": []}, program="test",
+    )  # fmt: skip
+    limits = _asked_for(people)
     due = work.plant(people, planted.case)
     papers = documents.plant(people, planted.case)
     client = Client()
@@ -116,6 +136,8 @@ def _leaky_world() -> PlantedWorld:
             "columns": "gender",
             "slug": "routes",
             "dataset": draft.pk,
+            "change": limits.pk,
+            "study": study.pk,
             **own_form,
             **others,
             **own_plan,
@@ -129,6 +151,8 @@ def _leaky_world() -> PlantedWorld:
         },
         secrets=[
             *matching.SECRETS,
+            STUDY,
+            "A reason of the observatory",
             "Amara Okafor",
             "caseworker@harbour",
             "newcomer@harbour",

@@ -25,7 +25,7 @@ from tessera.trust.consent.models import ConsentDecision, ConsentText
 from tessera.trust.people.models import Account
 from tessera.trust.people.personas import DEMO_PASSWORD, persona
 from tessera.trust.subjects import api as subjects
-from tests.trust.people.conftest import account, actor, cast, membership, signed_in  # noqa: F401
+from tests.trust.people.conftest import account, actor, cast, membership, organisations, signed_in  # noqa: F401
 from tests.trust.test_consent import EXPLAINED
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -33,9 +33,12 @@ def _overlapping(rows: np.ndarray, overlap: float) -> tuple[np.ndarray, np.ndarr
 
 
 def _tokens(people: list[tokens.Person], key: bytes) -> np.ndarray:
-    _entries, made = stand_in(people, key)
+    """One row for each person in their order; whoever was written down twice has only invented tokens the second time."""
+    entries, made = stand_in(people, key)
+    held = {entry.ids[0]: row for entry, row in zip(entries, made, strict=True)}
     dice = random.Random(key)
-    return clk.tokens([[*row, *(dice.randbytes(16) for _ in range(tokens.POINTS - len(row)))] for row in made])
+    rows = [list(held.get(one.id, ())) for one in people]
+    return clk.tokens([[*row, *(dice.randbytes(16) for _ in range(tokens.POINTS - len(row)))] for row in rows])
 
 
 def test_graph_matching_breaks_plain_bloom_filters_at_full_overlap() -> None:
