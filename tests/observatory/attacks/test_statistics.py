@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tessera.kernel.tails import beta_below
 from tessera.observatory.attacks import budget, noisy
-from tessera.observatory.attacks.statistics import beta_below, chi_square_above, clopper_pearson, margin
+from tessera.observatory.attacks.statistics import chi_square_above, clopper_pearson, margin
 
 
 @pytest.mark.parametrize(("a", "b", "x"), [(1, 2, 0.3), (50, 60, 0.4), (1000, 3, 0.99), (0.5, 900, 0.001), (3, 3, 0)])

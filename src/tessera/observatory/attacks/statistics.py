@@ -4,54 +4,18 @@ from __future__ import annotations
 
 import math
 
+from tessera.kernel.tails import beta_quantile
+
 Z99 = 2.5758293035489004
 """Standard normal quantile that 99 % of draws stay within."""
-
-_STEPS = 200
-
-
-def _beta_fraction(a: float, b: float, x: float) -> float:
-    """Continued fraction of the incomplete beta function (Lentz; Abramowitz and Stegun 26.5.8)."""
-    tiny = 1e-300
-    c, d = 1.0, 1 - (a + b) * x / (a + 1)
-    d = 1 / (d if abs(d) > tiny else tiny)
-    out = d
-    for m in range(1, _STEPS):
-        for step in (m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
-                     -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))):  # fmt: skip
-            d = 1 + step * d
-            c = 1 + step / c
-            d = 1 / (d if abs(d) > tiny else tiny)
-            c = c if abs(c) > tiny else tiny
-            out *= d * c
-        if abs(d * c - 1) < 1e-14:
-            break
-    return out
-
-
-def beta_below(x: float, a: float, b: float) -> float:
-    """The regularised incomplete beta function: the chance that a Beta(a, b) variable lies below ``x``."""
-    if x <= 0 or x >= 1:
-        return 0.0 if x <= 0 else 1.0
-    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
-    if x < (a + 1) / (a + b + 2):
-        return front * _beta_fraction(a, b, x) / a
-    return 1 - front * _beta_fraction(b, a, 1 - x) / b
 
 
 def clopper_pearson(hits: int, trials: int, confidence: float = 0.99) -> tuple[float, float]:
     """The exact interval of a share (Clopper and Pearson 1934), each end at (1 + ``confidence``) / 2."""
     tail = (1 - confidence) / 2
 
-    def quantile(share: float, a: float, b: float) -> float:
-        low, high = 0.0, 1.0
-        for _ in range(60):
-            middle = (low + high) / 2
-            low, high = (middle, high) if beta_below(middle, a, b) < share else (low, middle)
-        return (low + high) / 2
-
-    low = 0.0 if hits == 0 else quantile(tail, hits, trials - hits + 1)
-    high = 1.0 if hits == trials else quantile(1 - tail, hits + 1, trials - hits)
+    low = 0.0 if hits == 0 else beta_quantile(tail, hits, trials - hits + 1)
+    high = 1.0 if hits == trials else beta_quantile(1 - tail, hits + 1, trials - hits)
     return low, high
 
 
