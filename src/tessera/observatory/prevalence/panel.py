@@ -6,7 +6,6 @@ import math
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from concurrent.futures._base import DoneAndNotDoneFutures
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -90,16 +89,14 @@ def run(lists: Lists, wishes: Wishes, threshold: float) -> Panel:
     with ThreadPoolExecutor(WORKERS) as pool:  # the last step takes longest: it starts first
         waiting = [pool.submit(step, wish) for step, wish in reversed(list(zip(steps, asked, strict=True)))]
         # Told from here alone: whoever listens may hold a database connection, which belongs to one thread.
-        while not _over(wait(waiting, timeout=PULSE, return_when=FIRST_EXCEPTION)):
+        while True:
+            done, pending = wait(waiting, timeout=PULSE, return_when=FIRST_EXCEPTION)
+            if not pending or any(one.exception() for one in done):
+                break
             progress.tell()
         estimates = [one.result() for one in reversed(waiting)]
     progress.tell()
     return Panel(_spread(lists, estimates, left_out, wishes.level, time.perf_counter() - begun), tuple(estimates))
-
-
-def _over(seen: DoneAndNotDoneFutures[Estimate]) -> bool:
-    """Whether all have answered, or one cannot."""
-    return not seen.not_done or any(one.exception() for one in seen.done)
 
 
 class _Progress:

@@ -3,7 +3,8 @@
 from tessera.observatory.attacks.api import SuiteBroken
 from tessera.observatory.budget.api import Overspent
 from tessera.observatory.releases.actions import NotPublishable, build, publish
-from tessera.observatory.releases.families import CASE, FAMILIES, HELP
+from tessera.observatory.releases.columns import column_label, list_order, value_label
+from tessera.observatory.releases.families import BY_NAME, CASE, FAMILIES, HELP, Fact
 from tessera.observatory.releases.models import Release, ReleaseFile, ReleaseTable
 from tessera.observatory.releases.orders import DEFAULT_EPSILON, METHODS, STEPS, Order, Progress
 from tessera.observatory.releases.policy import scope
@@ -12,6 +13,39 @@ from tessera.observatory.releases.queries import published_by as published
 from tessera.observatory.releases.storing import content, export
 from tessera.observatory.tables.api import DEFAULT_THRESHOLD, METHOD, Altered, NotProtected, TooFewRecords
 
-__all__ = ["CASE", "DEFAULT_EPSILON", "DEFAULT_THRESHOLD", "FAMILIES", "HELP", "METHOD", "METHODS", "STEPS", "Altered", "Cells", "NotProtected",
-           "NotPublishable", "Order", "Overspent", "Progress", "Release", "ReleaseFile", "ReleaseTable", "SuiteBroken", "TooFewRecords",
-           "build", "columns_of", "content", "export", "latest", "publish", "published", "scope", "tables_of"]  # fmt: skip
+__all__ = [
+           "BY_NAME",
+           "CASE",
+           "DEFAULT_EPSILON",
+           "DEFAULT_THRESHOLD",
+           "FAMILIES",
+           "HELP",
+           "METHOD",
+           "METHODS",
+           "STEPS",
+           "Altered",
+           "Cells",
+           "Fact",
+           "NotProtected",
+           "NotPublishable",
+           "Order",
+           "Overspent",
+           "Progress",
+           "Release",
+           "ReleaseFile",
+           "ReleaseTable",
+           "SuiteBroken",
+           "TooFewRecords",
+           "build",
+           "column_label",
+           "columns_of",
+           "content",
+           "export",
+           "latest",
+           "list_order",
+           "publish",
+           "published",
+           "scope",
+           "tables_of",
+           "value_label",
+]  # fmt: skip
