@@ -8,6 +8,8 @@ const text = new TextEncoder();
 const DAYS = 7;
 const PAUSE = 400;
 let keys = null;
+// Set by signing out: from then on nothing is written, neither by a pause in typing nor by the page going away.
+let left = false;
 
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "";
@@ -162,7 +164,7 @@ class Kept {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const content = text.encode(JSON.stringify({ now, base: [...this.base] }));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: text.encode(id) }, seal, content);
-    return store("readwrite", (drafts) => drafts.put({ id, place: this.place, who, at: Date.now(), iv, sealed }));
+    return store("readwrite", (drafts) => left || drafts.put({ id, place: this.place, who, at: Date.now(), iv, sealed }));
   }
 
   async read() {
@@ -273,6 +275,7 @@ async function leave(event) {
   if (event.target.dataset.signOut === "done") return;
   event.preventDefault();
   event.target.dataset.signOut = "done";
+  left = true;
   try {
     await removeAll("who", (await opened()).who);
   } catch {
