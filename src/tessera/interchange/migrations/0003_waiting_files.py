@@ -34,6 +34,12 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='interchange.batch')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'checked', 'taken'])), name='import_upload_state'),
+                    models.UniqueConstraint(fields=('organisation', 'mapping', 'file_sha256'), name='import_upload_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RefusedPart',
@@ -45,6 +51,15 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('upload', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='refusals', to='interchange.upload')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', True), ('upload__isnull', False)), models.Q(('batch__isnull', False), ('upload__isnull', True)), _connector='OR'), name='import_refused_of_one'),
+                ],
+                'indexes': [
+                    models.Index(fields=['batch', 'number'], name='import_refused_batch'),
+                    models.Index(fields=['upload', 'number'], name='import_refused_upload'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='UploadPart',
@@ -55,29 +70,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='interchange.upload')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'checked', 'taken'])), name='import_upload_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.UniqueConstraint(fields=('organisation', 'mapping', 'file_sha256'), name='import_upload_once'),
-        ),
-        migrations.AddIndex(
-            model_name='refusedpart',
-            index=models.Index(fields=['batch', 'number'], name='import_refused_batch'),
-        ),
-        migrations.AddIndex(
-            model_name='refusedpart',
-            index=models.Index(fields=['upload', 'number'], name='import_refused_upload'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusedpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', True), ('upload__isnull', False)), models.Q(('batch__isnull', False), ('upload__isnull', True)), _connector='OR'), name='import_refused_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='uploadpart',
-            constraint=models.UniqueConstraint(fields=('organisation', 'upload', 'number'), name='import_upload_part_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'upload', 'number'), name='import_upload_part_once'),
+                ],
+            },
         ),
     ]

@@ -25,6 +25,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=tessera.kernel.clock.now)),
                 ('derivative_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='derivatives', to='kernel.storedfile')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation_id', '-at'], name='storedfile_org_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FileKey',
@@ -37,9 +42,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['person_key_id'], name='filekey_person')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(fields=['organisation_id', '-at'], name='storedfile_org_at'),
         ),
     ]

@@ -139,6 +139,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-proposed_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['counts', 'pairs'])), name='arrangement_answer'),
+                    models.CheckConstraint(condition=models.Q(('members__len__gte', 2), ('members__len__lte', 8)), name='arrangement_members'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +158,12 @@ class Migration(migrations.Migration):
                 ('arrangement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='halves', to='observatory.arrangement')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'arrangement'), name='half_once'),
+                    models.CheckConstraint(condition=models.Q(('decision__in', ['accepted', 'declined'])), name='half_decision'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MatchingRun',
@@ -186,6 +196,12 @@ class Migration(migrations.Migration):
                 ('to_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='observatory.matchingrun')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'run', 'to_organisation', 'kind', 'owner'), name='handed_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['tokens', 'places', 'answer'])), name='handed_kind'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Part',
@@ -200,34 +216,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='observatory.matchingrun')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['counts', 'pairs'])), name='arrangement_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('members__len__gte', 2), ('members__len__lte', 8)), name='arrangement_members'),
-        ),
-        migrations.AddConstraint(
-            model_name='half',
-            constraint=models.UniqueConstraint(fields=('organisation', 'arrangement'), name='half_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='half',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['accepted', 'declined'])), name='half_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='handed',
-            constraint=models.UniqueConstraint(fields=('organisation', 'run', 'to_organisation', 'kind', 'owner'), name='handed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handed',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['tokens', 'places', 'answer'])), name='handed_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('organisation', 'run'), name='part_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'run'), name='part_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SamePerson",

@@ -60,6 +60,21 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.subject')),
                 ('worker', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'code'), name='case_org_code'),
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='case_org_id'),
+                    models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('organisation', 'source_key'), name='case_org_source'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('is_open', True), models.Q(('status__in', (tessera.protection.cases.enums.Status['CLOSED'], tessera.protection.cases.enums.Status['CLOSED_REFERRED'])), _negated=True)), models.Q(('is_open', False), ('status__in', (tessera.protection.cases.enums.Status['CLOSED'], tessera.protection.cases.enums.Status['CLOSED_REFERRED']))), _connector='OR'), name='case_open_is_not_closed'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', '-last_activity_at', '-id'], name='case_all'),
+                    models.Index(fields=['organisation', 'is_open', '-last_activity_at', '-id'], name='case_open'),
+                    models.Index(fields=['organisation', 'status', '-last_activity_at', '-id'], name='case_status'),
+                    models.Index(condition=models.Q(('worker__isnull', False)), fields=['organisation', 'worker', 'is_open', '-last_activity_at', '-id'], name='case_worker'),
+                    models.Index(fields=['organisation', 'subject'], name='case_subject'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CasePerson',
@@ -72,6 +87,15 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('subject', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.subject')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'case', 'subject', 'role'), name='case_person_once'),
+                    models.CheckConstraint(condition=models.Q(('role__in', tessera.protection.cases.enums.PersonRole)), name='case_person_role'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'subject'], name='case_person_subject'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseVersion',
@@ -84,6 +108,14 @@ class Migration(migrations.Migration):
                 ('data', models.JSONField()),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', tessera.protection.cases.enums.VersionOf)), name='case_version_kind'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'row_id', '-at'], name='case_version_row'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseWorker',
@@ -95,6 +127,14 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.case')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('organisation', 'case', 'account'), name='case_worker_once'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('until__isnull', True)), fields=['organisation', 'account'], name='case_worker_now'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Episode',
@@ -132,6 +172,15 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='episode_org_id'),
+                    models.CheckConstraint(condition=models.Q(('episode_type__in', tessera.protection.cases.enums.EpisodeType)), name='episode_type_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case'], name='episode_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EpisodeText',
@@ -143,6 +192,11 @@ class Migration(migrations.Migration):
                 ('episode', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='protection.episode')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'episode', '-written_at'], name='episode_text_latest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GlassBreak',
@@ -155,6 +209,12 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.case')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'account', 'until'], name='glass_account'),
+                    models.Index(fields=['organisation', 'case', '-at'], name='glass_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -171,101 +231,13 @@ class Migration(migrations.Migration):
                 ('corrects', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.note')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organisation', '-last_activity_at', '-id'], name='case_all'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organisation', 'is_open', '-last_activity_at', '-id'], name='case_open'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organisation', 'status', '-last_activity_at', '-id'], name='case_status'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('worker__isnull', False)), fields=['organisation', 'worker', 'is_open', '-last_activity_at', '-id'], name='case_worker'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organisation', 'subject'], name='case_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='case_org_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='case_org_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('organisation', 'source_key'), name='case_org_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_open', True), models.Q(('status__in', (tessera.protection.cases.enums.Status['CLOSED'], tessera.protection.cases.enums.Status['CLOSED_REFERRED'])), _negated=True)), models.Q(('is_open', False), ('status__in', (tessera.protection.cases.enums.Status['CLOSED'], tessera.protection.cases.enums.Status['CLOSED_REFERRED']))), _connector='OR'), name='case_open_is_not_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='caseperson',
-            index=models.Index(fields=['organisation', 'subject'], name='case_person_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseperson',
-            constraint=models.UniqueConstraint(fields=('organisation', 'case', 'subject', 'role'), name='case_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseperson',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', tessera.protection.cases.enums.PersonRole)), name='case_person_role'),
-        ),
-        migrations.AddIndex(
-            model_name='caseversion',
-            index=models.Index(fields=['organisation', 'row_id', '-at'], name='case_version_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseversion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', tessera.protection.cases.enums.VersionOf)), name='case_version_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='caseworker',
-            index=models.Index(condition=models.Q(('until__isnull', True)), fields=['organisation', 'account'], name='case_worker_now'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseworker',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('organisation', 'case', 'account'), name='case_worker_once'),
-        ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['organisation', 'case'], name='episode_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='episode_org_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(('episode_type__in', tessera.protection.cases.enums.EpisodeType)), name='episode_type_known'),
-        ),
-        migrations.AddIndex(
-            model_name='episodetext',
-            index=models.Index(fields=['organisation', 'episode', '-written_at'], name='episode_text_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='glassbreak',
-            index=models.Index(fields=['organisation', 'account', 'until'], name='glass_account'),
-        ),
-        migrations.AddIndex(
-            model_name='glassbreak',
-            index=models.Index(fields=['organisation', 'case', '-at'], name='glass_case'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['organisation', 'case', '-at', '-id'], name='note_case_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='note_org_id'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='note_org_id'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case', '-at', '-id'], name='note_case_at'),
+                ],
+            },
         ),
     ]

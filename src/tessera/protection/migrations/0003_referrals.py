@@ -53,6 +53,19 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('to_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'code'), name='referral_org_code'),
+                    models.CheckConstraint(condition=models.Q(('organisation', models.F('to_organisation')), _negated=True), name='referral_to_another'),
+                    models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.referrals.enums.State)), name='referral_state_known'),
+                    models.CheckConstraint(condition=models.Q(('state', tessera.protection.referrals.enums.State['DRAFT']), ('sent_at__isnull', False), ('state', tessera.protection.referrals.enums.State['WITHDRAWN_BY_SENDER']), _connector='OR'), name='referral_sent_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', tessera.protection.referrals.enums.State['DECLINED']), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='referral_declined_why'),
+                ],
+                'indexes': [
+                    models.Index(fields=['to_organisation', 'state', '-sent_at'], name='referral_inbox'),
+                    models.Index(fields=['organisation', 'state', '-created_at'], name='referral_outbox'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Bundle',
@@ -71,6 +84,12 @@ class Migration(migrations.Migration):
                 ('to_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bundles', to='protection.referral')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'referral', 'version'), name='bundle_version'),
+                    models.CheckConstraint(condition=models.Q(('wrapped_key__isnull', True), ('wiped_at__isnull', True), _connector='XOR'), name='bundle_wiped_or_there'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BundleView',
@@ -100,6 +119,12 @@ class Migration(migrations.Migration):
                 ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recalls', to='protection.referral')),
                 ('to_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'referral'), name='recall_once'),
+                    models.CheckConstraint(condition=models.Q(('answer', ''), ('answered_at__isnull', False), _connector='XOR'), name='recall_answered_when'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BundlePart',
@@ -127,57 +152,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.subject')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['to_organisation', 'state', '-sent_at'], name='referral_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['organisation', 'state', '-created_at'], name='referral_outbox'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='referral_org_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', models.F('to_organisation')), _negated=True), name='referral_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.referrals.enums.State)), name='referral_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state', tessera.protection.referrals.enums.State['DRAFT']), ('sent_at__isnull', False), ('state', tessera.protection.referrals.enums.State['WITHDRAWN_BY_SENDER']), _connector='OR'), name='referral_sent_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', tessera.protection.referrals.enums.State['DECLINED']), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='referral_declined_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='bundle',
-            constraint=models.UniqueConstraint(fields=('organisation', 'referral', 'version'), name='bundle_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='bundle',
-            constraint=models.CheckConstraint(condition=models.Q(('wrapped_key__isnull', True), ('wiped_at__isnull', True), _connector='XOR'), name='bundle_wiped_or_there'),
-        ),
-        migrations.AddConstraint(
-            model_name='recall',
-            constraint=models.UniqueConstraint(fields=('organisation', 'referral'), name='recall_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recall',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', ''), ('answered_at__isnull', False), _connector='XOR'), name='recall_answered_when'),
-        ),
-        migrations.AddIndex(
-            model_name='origin',
-            index=models.Index(fields=['organisation', 'case'], name='origin_case'),
-        ),
-        migrations.AddIndex(
-            model_name='origin',
-            index=models.Index(fields=['organisation', 'subject'], name='origin_subject'),
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'case'], name='origin_case'),
+                    models.Index(fields=['organisation', 'subject'], name='origin_subject'),
+                ],
+            },
         ),
     ]

@@ -36,6 +36,12 @@ class Migration(migrations.Migration):
                 ('created_by', models.UUIDField(null=True)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'code'), name='suspect_org_code'),
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='suspect_org_id'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Involvement',
@@ -52,6 +58,14 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('suspect', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.suspect')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'suspect', 'episode'), name='involvement_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case'], name='involvement_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Conflict',
@@ -65,30 +79,14 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.subject')),
                 ('suspect', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.suspect')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='suspect',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='suspect_org_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspect',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='suspect_org_id'),
-        ),
-        migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['organisation', 'case'], name='involvement_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(fields=('organisation', 'suspect', 'episode'), name='involvement_once'),
-        ),
-        migrations.AddIndex(
-            model_name='conflict',
-            index=models.Index(fields=['organisation', '-found_at'], name='conflict_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('organisation', 'suspect', 'subject'), name='conflict_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'suspect', 'subject'), name='conflict_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', '-found_at'], name='conflict_latest'),
+                ],
+            },
         ),
         *[step for table in TABLES for step in rls.own_rows(table, delete=True)],
         *[rls.inside(*each) for each in INSIDE],

@@ -63,6 +63,14 @@ class Migration(migrations.Migration):
                 ('supervisor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('worker', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='supervision_org_id'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'worker', '-on'], name='supervision_of_worker'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SupervisedCase',
@@ -75,6 +83,14 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('supervision', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.supervision')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'supervision', 'case'), name='supervised_case_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case'], name='supervised_case_of_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WorkChoice',
@@ -84,6 +100,12 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'account'), name='work_choice_once'),
+                    models.CheckConstraint(condition=models.Q(('mail__in', tessera.protection.work.enums.Mail)), name='work_choice_mail'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WorkSetting',
@@ -96,6 +118,11 @@ class Migration(migrations.Migration):
                 ('supervision_days', models.PositiveSmallIntegerField(default=30)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation',), name='work_setting_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Alert',
@@ -140,34 +167,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['organisation', 'owner', 'on'], name='due_of_owner'), models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['organisation', 'on'], name='due_on'), models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['organisation', 'case', 'on'], name='due_of_case'), models.Index(condition=models.Q(('settled_at__isnull', False)), fields=['organisation', 'case', '-settled_at'], name='due_settled')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('organisation', 'kind', 'object_id'), name='due_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='supervision',
-            index=models.Index(fields=['organisation', 'worker', '-on'], name='supervision_of_worker'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='supervision_org_id'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisedcase',
-            index=models.Index(fields=['organisation', 'case'], name='supervised_case_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisedcase',
-            constraint=models.UniqueConstraint(fields=('organisation', 'supervision', 'case'), name='supervised_case_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workchoice',
-            constraint=models.UniqueConstraint(fields=('organisation', 'account'), name='work_choice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('mail__in', tessera.protection.work.enums.Mail)), name='work_choice_mail'),
-        ),
-        migrations.AddConstraint(
-            model_name='worksetting',
-            constraint=models.UniqueConstraint(fields=('organisation',), name='work_setting_once'),
         ),
         *[rls.inside(f"protection_{table}", column, f"protection_{to}") for table, column, to in INSIDE],
         *[step for table, delete in TABLES for step in rls.own_rows(f"protection_{table}", delete=delete)],

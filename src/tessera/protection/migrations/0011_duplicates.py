@@ -62,6 +62,18 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('second', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.subject')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'first', 'second'), name='pair_once'),
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='pair_org_id'),
+                    models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='pair_ordered'),
+                    models.CheckConstraint(condition=models.Q(('judgement__in', tessera.protection.duplicates.enums.Judgement)), name='pair_judgement'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'judgement', '-score', 'id'], name='pair_queue'),
+                    models.Index(fields=['organisation', 'second'], name='pair_second'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Merge',
@@ -76,42 +88,15 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('pair', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.pair')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(fields=['organisation', 'judgement', '-score', 'id'], name='pair_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(fields=['organisation', 'second'], name='pair_second'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(fields=('organisation', 'first', 'second'), name='pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='pair_org_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='pair_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('judgement__in', tessera.protection.duplicates.enums.Judgement)), name='pair_judgement'),
-        ),
-        migrations.AddIndex(
-            model_name='merge',
-            index=models.Index(fields=['organisation', 'kept'], name='merge_kept'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('organisation', 'merged'), name='merge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='merge_of_two'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('organisation', 'merged'), name='merge_once'),
+                    models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='merge_of_two'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'kept'], name='merge_kept'),
+                ],
+            },
         ),
         *rls.own_rows("protection_pair", delete=True),
         *rls.own_rows("protection_merge"),

@@ -84,6 +84,14 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='conference_org_id'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case', '-held_on'], name='conference_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ConferenceGuest',
@@ -96,6 +104,11 @@ class Migration(migrations.Migration):
                 ('guest', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'conference', 'guest'), name='conference_guest_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Plan',
@@ -118,6 +131,18 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('requested_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='plan_org_id'),
+                    models.UniqueConstraint(fields=('organisation', 'case', 'version'), name='plan_version'),
+                    models.CheckConstraint(condition=models.Q(('approval__in', tessera.protection.plans.enums.Approval)), name='plan_approval_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approval', tessera.protection.plans.enums.Approval['APPROVED']), _negated=True), ('approved_by__isnull', False), _connector='OR'), name='plan_approved_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('requested_by')), _negated=True), _connector='OR'), name='plan_two_people'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('approval', tessera.protection.plans.enums.Approval['REQUESTED'])), fields=['organisation', 'changed_at'], name='plan_asked'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlanGoal',
@@ -137,6 +162,16 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('replaces', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.plangoal')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='goal_org_id'),
+                    models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.plans.enums.GoalState)), name='goal_state_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', (tessera.protection.plans.enums.GoalState['MET'], tessera.protection.plans.enums.GoalState['PARTLY_MET'])), ('reached_on__isnull', True), _connector='OR'), name='goal_reached_only_when_met'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case', 'created_at'], name='goal_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlanService',
@@ -171,6 +206,18 @@ class Migration(migrations.Migration):
                 ('provider', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('worker', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='service_org_id'),
+                    models.CheckConstraint(condition=models.Q(('feedback__isnull', True), ('feedback__range', (1, 5)), _connector='OR'), name='service_feedback'),
+                    models.CheckConstraint(condition=models.Q(('cost__isnull', True), models.Q(('cost__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='service_money'),
+                    models.CheckConstraint(condition=models.Q(('quantity__isnull', True), ('quantity__gte', 0), _connector='OR'), name='service_quantity'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case', 'created_at'], name='service_case'),
+                    models.Index(condition=models.Q(('appointment__isnull', False)), fields=['organisation', 'appointment'], name='service_appointment'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlanTask',
@@ -190,6 +237,18 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='task_org_id'),
+                    models.CheckConstraint(condition=models.Q(('owner_kind__in', tessera.protection.plans.enums.TaskOwner)), name='task_owner_known'),
+                    models.CheckConstraint(condition=models.Q(('owner_kind', tessera.protection.plans.enums.TaskOwner['WORKER']), ('owner__isnull', True), _connector='OR'), name='task_one_owner'),
+                    models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('dropped_on__isnull', True), _connector='OR'), name='task_done_or_dropped'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case', 'due'], name='task_case'),
+                    models.Index(condition=models.Q(('done_on__isnull', True), ('dropped_on__isnull', True)), fields=['organisation', 'owner', 'due'], name='task_owner_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CalendarFeed',
@@ -206,106 +265,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('organisation', 'account'), name='calendar_feed_one')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='conference',
-            index=models.Index(fields=['organisation', 'case', '-held_on'], name='conference_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='conference',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='conference_org_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='conferenceguest',
-            constraint=models.UniqueConstraint(fields=('organisation', 'conference', 'guest'), name='conference_guest_once'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(condition=models.Q(('approval', tessera.protection.plans.enums.Approval['REQUESTED'])), fields=['organisation', 'changed_at'], name='plan_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='plan_org_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('organisation', 'case', 'version'), name='plan_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('approval__in', tessera.protection.plans.enums.Approval)), name='plan_approval_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approval', tessera.protection.plans.enums.Approval['APPROVED']), _negated=True), ('approved_by__isnull', False), _connector='OR'), name='plan_approved_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('requested_by')), _negated=True), _connector='OR'), name='plan_two_people'),
-        ),
-        migrations.AddIndex(
-            model_name='plangoal',
-            index=models.Index(fields=['organisation', 'case', 'created_at'], name='goal_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangoal',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='goal_org_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangoal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.plans.enums.GoalState)), name='goal_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangoal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', (tessera.protection.plans.enums.GoalState['MET'], tessera.protection.plans.enums.GoalState['PARTLY_MET'])), ('reached_on__isnull', True), _connector='OR'), name='goal_reached_only_when_met'),
-        ),
-        migrations.AddIndex(
-            model_name='planservice',
-            index=models.Index(fields=['organisation', 'case', 'created_at'], name='service_case'),
-        ),
-        migrations.AddIndex(
-            model_name='planservice',
-            index=models.Index(condition=models.Q(('appointment__isnull', False)), fields=['organisation', 'appointment'], name='service_appointment'),
-        ),
-        migrations.AddConstraint(
-            model_name='planservice',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='service_org_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='planservice',
-            constraint=models.CheckConstraint(condition=models.Q(('feedback__isnull', True), ('feedback__range', (1, 5)), _connector='OR'), name='service_feedback'),
-        ),
-        migrations.AddConstraint(
-            model_name='planservice',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__isnull', True), models.Q(('cost__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='service_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='planservice',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__isnull', True), ('quantity__gte', 0), _connector='OR'), name='service_quantity'),
-        ),
-        migrations.AddIndex(
-            model_name='plantask',
-            index=models.Index(fields=['organisation', 'case', 'due'], name='task_case'),
-        ),
-        migrations.AddIndex(
-            model_name='plantask',
-            index=models.Index(condition=models.Q(('done_on__isnull', True), ('dropped_on__isnull', True)), fields=['organisation', 'owner', 'due'], name='task_owner_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='task_org_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.CheckConstraint(condition=models.Q(('owner_kind__in', tessera.protection.plans.enums.TaskOwner)), name='task_owner_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.CheckConstraint(condition=models.Q(('owner_kind', tessera.protection.plans.enums.TaskOwner['WORKER']), ('owner__isnull', True), _connector='OR'), name='task_one_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('dropped_on__isnull', True), _connector='OR'), name='task_done_or_dropped'),
         ),
         *[rls.inside(f"protection_{table}", column, f"protection_{to}") for table, column, to in INSIDE],
         *[step for table, delete in TABLES for step in rls.own_rows(f"protection_{table}", delete=delete)],

@@ -47,6 +47,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'case', '-said_on', '-recorded_at'], name='cooperation_latest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LegalMatter',
@@ -69,6 +74,16 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='legal_matter_org_id'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', tessera.protection.legal.enums.Stage)), name='legal_stage_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount_awarded__isnull', True), ('amount_received__isnull', True)), models.Q(('currency', ''), _negated=True), _connector='OR'), name='legal_money'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case', 'created_at'], name='legal_matter_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LegalDeadline',
@@ -86,6 +101,16 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('matter', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.legalmatter')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='legal_deadline_org_id'),
+                    models.UniqueConstraint(condition=models.Q(('of_permit', True)), fields=('organisation', 'matter'), name='legal_permit_ends_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case', 'on'], name='legal_deadline_case'),
+                    models.Index(condition=models.Q(('met_on__isnull', True)), fields=['organisation', 'on'], name='legal_deadline_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LegalText',
@@ -97,46 +122,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('written_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='cooperation',
-            index=models.Index(fields=['organisation', 'case', '-said_on', '-recorded_at'], name='cooperation_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='legalmatter',
-            index=models.Index(fields=['organisation', 'case', 'created_at'], name='legal_matter_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalmatter',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='legal_matter_org_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalmatter',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', tessera.protection.legal.enums.Stage)), name='legal_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalmatter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_awarded__isnull', True), ('amount_received__isnull', True)), models.Q(('currency', ''), _negated=True), _connector='OR'), name='legal_money'),
-        ),
-        migrations.AddIndex(
-            model_name='legaldeadline',
-            index=models.Index(fields=['organisation', 'case', 'on'], name='legal_deadline_case'),
-        ),
-        migrations.AddIndex(
-            model_name='legaldeadline',
-            index=models.Index(condition=models.Q(('met_on__isnull', True)), fields=['organisation', 'on'], name='legal_deadline_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='legaldeadline',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='legal_deadline_org_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='legaldeadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('of_permit', True)), fields=('organisation', 'matter'), name='legal_permit_ends_once'),
-        ),
-        migrations.AddIndex(
-            model_name='legaltext',
-            index=models.Index(fields=['organisation', 'matter', '-written_at'], name='legal_text_latest'),
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'matter', '-written_at'], name='legal_text_latest'),
+                ],
+            },
         ),
         *[rls.inside(f"protection_{table}", column, f"protection_{to}") for table, column, to in INSIDE],
         *[step for table in TABLES for step in rls.own_rows(f"protection_{table}", delete=True)],

@@ -110,6 +110,18 @@ class Migration(migrations.Migration):
                 ('proposer', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reopened_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='closure_org_id'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', (tessera.protection.followup.enums.ClosureState['PROPOSED'], tessera.protection.followup.enums.ClosureState['RETURNED']))), fields=('organisation', 'case'), name='closure_one_waits'),
+                    models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.followup.enums.ClosureState)), name='closure_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', [tessera.protection.followup.enums.ClosureState['APPROVED'], tessera.protection.followup.enums.ClosureState['REOPENED']]), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_alone', True), models.Q(('decided_by', models.F('proposer')), _negated=True), _connector='OR')), _connector='OR'), name='closure_two_people'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case', '-created_at'], name='closure_case'),
+                    models.Index(condition=models.Q(('state', 'proposed')), fields=['organisation', 'state'], name='closure_waits'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ContinuingService',
@@ -121,6 +133,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('provider', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'closure'], name='continuing_closure'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ExitInterview',
@@ -137,6 +154,14 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('satisfaction__isnull', True), ('satisfaction__range', (1, 5)), _connector='OR'), name='exit_satisfaction_range'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case', '-opened_at'], name='exit_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FollowUpContact',
@@ -167,6 +192,16 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('response', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.response')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.followup.enums.ContactState)), name='followup_contact_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', tessera.protection.followup.enums.ContactState['DONE']), _negated=True), ('done_on__isnull', False), _connector='OR'), name='followup_contact_done_when'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case', 'planned_on'], name='followup_contact_case'),
+                    models.Index(condition=models.Q(('state', tessera.protection.followup.enums.ContactState['PLANNED'])), fields=['organisation', 'planned_on'], name='followup_contact_planned'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FollowUpRules',
@@ -178,62 +213,11 @@ class Migration(migrations.Migration):
                 ('changed_by', models.UUIDField(null=True)),
                 ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='closure',
-            index=models.Index(fields=['organisation', 'case', '-created_at'], name='closure_case'),
-        ),
-        migrations.AddIndex(
-            model_name='closure',
-            index=models.Index(condition=models.Q(('state', 'proposed')), fields=['organisation', 'state'], name='closure_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='closure_org_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (tessera.protection.followup.enums.ClosureState['PROPOSED'], tessera.protection.followup.enums.ClosureState['RETURNED']))), fields=('organisation', 'case'), name='closure_one_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.followup.enums.ClosureState)), name='closure_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [tessera.protection.followup.enums.ClosureState['APPROVED'], tessera.protection.followup.enums.ClosureState['REOPENED']]), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_alone', True), models.Q(('decided_by', models.F('proposer')), _negated=True), _connector='OR')), _connector='OR'), name='closure_two_people'),
-        ),
-        migrations.AddIndex(
-            model_name='continuingservice',
-            index=models.Index(fields=['organisation', 'closure'], name='continuing_closure'),
-        ),
-        migrations.AddIndex(
-            model_name='exitinterview',
-            index=models.Index(fields=['organisation', 'case', '-opened_at'], name='exit_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='exitinterview',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfaction__isnull', True), ('satisfaction__range', (1, 5)), _connector='OR'), name='exit_satisfaction_range'),
-        ),
-        migrations.AddIndex(
-            model_name='followupcontact',
-            index=models.Index(fields=['organisation', 'case', 'planned_on'], name='followup_contact_case'),
-        ),
-        migrations.AddIndex(
-            model_name='followupcontact',
-            index=models.Index(condition=models.Q(('state', tessera.protection.followup.enums.ContactState['PLANNED'])), fields=['organisation', 'planned_on'], name='followup_contact_planned'),
-        ),
-        migrations.AddConstraint(
-            model_name='followupcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.followup.enums.ContactState)), name='followup_contact_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='followupcontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', tessera.protection.followup.enums.ContactState['DONE']), _negated=True), ('done_on__isnull', False), _connector='OR'), name='followup_contact_done_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='followuprules',
-            constraint=models.CheckConstraint(condition=models.Q(('approval__in', tessera.protection.followup.enums.Approval)), name='followup_approval_known'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('approval__in', tessera.protection.followup.enums.Approval)), name='followup_approval_known'),
+                ],
+            },
         ),
         *[rls.inside(f"protection_{table}", column, target) for table, column, target in INSIDE],
         *rls.own_rows("protection_followuprules"),

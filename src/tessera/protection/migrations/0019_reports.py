@@ -34,6 +34,12 @@ class Migration(migrations.Migration):
                 ("threshold", models.PositiveSmallIntegerField(default=5)),
                 ("organisation", organisation()),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("organisation",), name="report_setting_once"),
+                    models.CheckConstraint(condition=models.Q(("threshold__gte", 3)), name="report_threshold_least"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ShownReport",
@@ -48,34 +54,20 @@ class Migration(migrations.Migration):
                 ("made_by", models.UUIDField(null=True)),
                 ("organisation", organisation()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="reportsetting",
-            constraint=models.UniqueConstraint(fields=("organisation",), name="report_setting_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportsetting",
-            constraint=models.CheckConstraint(condition=models.Q(("threshold__gte", 3)), name="report_threshold_least"),
-        ),
-        migrations.AddIndex(
-            model_name="shownreport",
-            index=models.Index(fields=["organisation", "-made_at"], name="shown_report_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="shownreport",
-            constraint=models.UniqueConstraint(
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
                 fields=("organisation", "year", "kind", "number"), name="shown_report_once"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="shownreport",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(("kind__in", tessera.protection.reports.enums.PeriodKind)), name="shown_report_kind"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="shownreport",
-            constraint=models.CheckConstraint(condition=models.Q(("threshold__gte", 3)), name="shown_report_threshold"),
+                    models.CheckConstraint(condition=models.Q(("threshold__gte", 3)), name="shown_report_threshold"),
+                ],
+                'indexes': [
+                    models.Index(fields=["organisation", "-made_at"], name="shown_report_latest"),
+                ],
+            },
         ),
         *rls.own_rows("protection_reportsetting"),
         rls.enable(SHOWN),

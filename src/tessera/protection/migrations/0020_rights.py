@@ -54,6 +54,16 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('subject', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.subject')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('organisation', 'subject'), name='erasure_one_waits'),
+                    models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.rights.enums.ErasureState)), name='erasure_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', tessera.protection.rights.enums.ErasureState['DONE']), _negated=True), models.Q(('decided_by__isnull', False), ('proposed_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='erasure_four_eyes'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'state', '-created_at'], name='erasure_state'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Hold',
@@ -71,6 +81,14 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('subject', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.subject')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('organisation', 'subject'), name='hold_one_stands'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('lifted_at__isnull', True)), fields=['organisation', 'review_on'], name='hold_review'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OwnCopy',
@@ -91,6 +109,14 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.case')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.rights.enums.CopyState)), name='own_copy_state'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case', '-created_at'], name='own_copy_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Retention',
@@ -108,6 +134,15 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('subject', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.subject')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'case'), name='retention_case'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('erased_on__isnull', True)), fields=['organisation', 'until'], name='retention_due'),
+                    models.Index(fields=['organisation', 'subject'], name='retention_subject'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RetentionRule',
@@ -121,6 +156,12 @@ class Migration(migrations.Migration):
                 ('changed_by', models.UUIDField(null=True)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'kind'), name='retention_rule_kind'),
+                    models.CheckConstraint(condition=models.Q(('years__gte', models.F('least_years')), ('years__range', (0, 60))), name='retention_rule_years'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RightsRequest',
@@ -139,6 +180,16 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.rights.enums.RequestState)), name='rights_request_state'),
+                    models.CheckConstraint(condition=models.Q(('state', tessera.protection.rights.enums.RequestState['OPEN']), ('decided_on__isnull', False), _connector='XOR'), name='rights_request_decided_when'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'case', '-asked_on'], name='rights_request_case'),
+                    models.Index(condition=models.Q(('state', 'open')), fields=['organisation', 'due_on'], name='rights_request_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RightsSetting',
@@ -148,78 +199,11 @@ class Migration(migrations.Migration):
                 ('copy_days', models.PositiveSmallIntegerField(default=7)),
                 ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='erasure',
-            index=models.Index(fields=['organisation', 'state', '-created_at'], name='erasure_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('organisation', 'subject'), name='erasure_one_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.rights.enums.ErasureState)), name='erasure_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', tessera.protection.rights.enums.ErasureState['DONE']), _negated=True), models.Q(('decided_by__isnull', False), ('proposed_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='erasure_four_eyes'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(condition=models.Q(('lifted_at__isnull', True)), fields=['organisation', 'review_on'], name='hold_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('organisation', 'subject'), name='hold_one_stands'),
-        ),
-        migrations.AddIndex(
-            model_name='owncopy',
-            index=models.Index(fields=['organisation', 'case', '-created_at'], name='own_copy_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='owncopy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.rights.enums.CopyState)), name='own_copy_state'),
-        ),
-        migrations.AddIndex(
-            model_name='retention',
-            index=models.Index(condition=models.Q(('erased_on__isnull', True)), fields=['organisation', 'until'], name='retention_due'),
-        ),
-        migrations.AddIndex(
-            model_name='retention',
-            index=models.Index(fields=['organisation', 'subject'], name='retention_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='retention',
-            constraint=models.UniqueConstraint(fields=('organisation', 'case'), name='retention_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind'), name='retention_rule_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('years__gte', models.F('least_years')), ('years__range', (0, 60))), name='retention_rule_years'),
-        ),
-        migrations.AddIndex(
-            model_name='rightsrequest',
-            index=models.Index(fields=['organisation', 'case', '-asked_on'], name='rights_request_case'),
-        ),
-        migrations.AddIndex(
-            model_name='rightsrequest',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['organisation', 'due_on'], name='rights_request_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', tessera.protection.rights.enums.RequestState)), name='rights_request_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state', tessera.protection.rights.enums.RequestState['OPEN']), ('decided_on__isnull', False), _connector='XOR'), name='rights_request_decided_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightssetting',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_days__range', (1, 120)), ('copy_days__range', (1, 60))), name='rights_days_range'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answer_days__range', (1, 120)), ('copy_days__range', (1, 60))), name='rights_days_range'),
+                ],
+            },
         ),
         *[rls.inside(f"protection_{table}", column, target) for table, column, target in INSIDE],
         *[step for table in ("retentionrule", "rightssetting", "erasure") for step in rls.own_rows(f"protection_{table}")],

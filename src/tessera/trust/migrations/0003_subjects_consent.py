@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(default=tessera.kernel.clock.now)),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'purpose', 'language', 'version'), name='consent_text_version', nulls_distinct=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Subject',
@@ -49,6 +54,15 @@ class Migration(migrations.Migration):
                 ('erased_at', models.DateTimeField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'code'), name='subject_org_code'),
+                    models.CheckConstraint(condition=models.Q(('sealed__isnull', True), models.Q(('erased_at__isnull', True), ('key_id__isnull', False)), _connector='OR'), name='subject_sealed_has_key'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('sealed__isnull', False)), fields=['organisation'], name='subject_named'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NameToken',
@@ -58,6 +72,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='trust.subject')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'token', 'subject'), name='name_token_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IdentifierToken',
@@ -68,6 +87,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.organisation')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='trust.subject')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'kind', 'token', 'subject'), name='identifier_token_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ConsentDecision',
@@ -102,65 +126,20 @@ class Migration(migrations.Migration):
                 ('text', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.consenttext')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.subject')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.UniqueConstraint(fields=('organisation', 'purpose', 'language', 'version'), name='consent_text_version', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(condition=models.Q(('sealed__isnull', False)), fields=['organisation'], name='subject_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='subject_org_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed__isnull', True), models.Q(('erased_at__isnull', True), ('key_id__isnull', False)), _connector='OR'), name='subject_sealed_has_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='nametoken',
-            constraint=models.UniqueConstraint(fields=('organisation', 'token', 'subject'), name='name_token_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifiertoken',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'token', 'subject'), name='identifier_token_once'),
-        ),
-        migrations.AddIndex(
-            model_name='consentdecision',
-            index=models.Index(fields=['subject', 'purpose'], name='consent_subject_purpose'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', tessera.trust.consent.enums.Standing)), name='consent_decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('recipient_class', tessera.trust.consent.enums.RecipientClass['SAME_ORGANISATION']), ('valid_to__isnull', False), ('decision', tessera.trust.consent.enums.Standing['REFUSED']), ('decision', tessera.trust.consent.enums.Standing['SUPERSEDED']), _connector='OR'), name='consent_outside_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recipient__isnull', False), ('recipient_class', tessera.trust.consent.enums.RecipientClass['NAMED_ORGANISATION'])), models.Q(models.Q(('recipient_class', tessera.trust.consent.enums.RecipientClass['NAMED_ORGANISATION']), _negated=True), ('recipient__isnull', True)), _connector='OR'), name='consent_named_recipient'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('recipient_class', tessera.trust.consent.enums.RecipientClass['SERVICE_PROVIDERS']), ('recipient_type', ''), _connector='XOR'), name='consent_recipient_type'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('legal_basis', ''), models.Q(('second_signature__isnull', False), models.Q(('second_signature', models.F('recorded_by')), _negated=True)), _connector='OR'), name='consent_other_basis_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'collected_elsewhere'), _negated=True), models.Q(('collected_under', ''), _negated=True), _connector='OR'), name='consent_elsewhere_names_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', tessera.trust.consent.enums.Standing['WITHDRAWN']), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='consent_withdrawn_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='consent_ends_after_start'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decision__in', tessera.trust.consent.enums.Standing)), name='consent_decision_known'),
+                    models.CheckConstraint(condition=models.Q(('recipient_class', tessera.trust.consent.enums.RecipientClass['SAME_ORGANISATION']), ('valid_to__isnull', False), ('decision', tessera.trust.consent.enums.Standing['REFUSED']), ('decision', tessera.trust.consent.enums.Standing['SUPERSEDED']), _connector='OR'), name='consent_outside_has_an_end'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('recipient__isnull', False), ('recipient_class', tessera.trust.consent.enums.RecipientClass['NAMED_ORGANISATION'])), models.Q(models.Q(('recipient_class', tessera.trust.consent.enums.RecipientClass['NAMED_ORGANISATION']), _negated=True), ('recipient__isnull', True)), _connector='OR'), name='consent_named_recipient'),
+                    models.CheckConstraint(condition=models.Q(('recipient_class', tessera.trust.consent.enums.RecipientClass['SERVICE_PROVIDERS']), ('recipient_type', ''), _connector='XOR'), name='consent_recipient_type'),
+                    models.CheckConstraint(condition=models.Q(('legal_basis', ''), models.Q(('second_signature__isnull', False), models.Q(('second_signature', models.F('recorded_by')), _negated=True)), _connector='OR'), name='consent_other_basis_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('how', 'collected_elsewhere'), _negated=True), models.Q(('collected_under', ''), _negated=True), _connector='OR'), name='consent_elsewhere_names_source'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision', tessera.trust.consent.enums.Standing['WITHDRAWN']), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='consent_withdrawn_when'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='consent_ends_after_start'),
+                ],
+                'indexes': [
+                    models.Index(fields=['subject', 'purpose'], name='consent_subject_purpose'),
+                ],
+            },
         ),
     ]
