@@ -15,6 +15,7 @@ ROOMS = (
     "budget",
     "matching",
     "releases",
+    "metrics",
     "comparison",
     "patterns",
     "prevalence",

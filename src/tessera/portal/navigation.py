@@ -60,7 +60,7 @@ def _inbox(actor: Actor) -> int:
 
 
 # Entries without a group stand in the bar; the others under a word that opens.
-_CASELOAD, _DATA, _SETTINGS = _("Caseload"), _("Data"), _("Settings")
+_CASELOAD, _DATA, _PROGRAMME, _SETTINGS = _("Caseload"), _("Data"), _("Programme"), _("Settings")
 
 ENTRIES: list[Entry] = [
     Entry(_("Start"), "portal:home"),

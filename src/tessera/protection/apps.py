@@ -24,6 +24,7 @@ ROOMS = (
     "followup",
     "reports",
     "rights",
+    "assistance",
 )
 # Each of these registers something on import: classifications, listeners, parts of other rooms' pages.
 _ON_START = ("privacy", "listeners", "panels")

@@ -89,6 +89,17 @@ PERSONAS = (
         ("programme_officer",),
         _("Works for the office that funds the response"),
     ),
+    Persona(
+        "grants-officer", "Henrik Osei", "funder", ("grants_officer",), _("Signs and pays for the office that funds")
+    ),
+    Persona(
+        "programme-director",
+        "Maren Castillo",
+        "funder",
+        ("programme_director",),
+        _("Clears and approves for the office that funds"),
+    ),
+    Persona("grant-manager", "Kofi Lindgren", "harbour", ("grant_manager",), _("Manages the grant of the shelter")),
     Persona("operator", "Sam Idris", "operations", ("system_operator",), _("Runs the machine and sees no case")),
     Persona(
         "stranger",
