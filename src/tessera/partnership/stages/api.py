@@ -1,0 +1,12 @@
+"""The door of the room: machines as data, and moves that are written down."""
+
+from tessera.partnership.stages.machine import Machine, Move
+from tessera.partnership.stages.models import OfOffice, Shared, StateChange
+from tessera.partnership.stages.moving import IllegalMove, ReasonMissing, SamePerson, begin, history, move, movers
+from tessera.partnership.stages.presenting import timeline
+
+__all__ = [
+    "IllegalMove", "Machine", "Move", "OfOffice", "ReasonMissing", "SamePerson", "Shared", "StateChange", "begin",
+    "history", "move", "movers",
+    "timeline",
+]  # fmt: skip
