@@ -24,9 +24,10 @@ def shared_rows(table: str, *, write: bool = False, award: str = "award_id") -> 
     which one, "id" for the awards themselves).
     """
     own = f"organisation_id = {ME}"
+    # Names of tables and columns, written in migrations.
     theirs = f"""implementer_id = {ME} and exists (
         select 1 from partnership_award a
-         where a.id = {table}.{award} and a.implementer_id = {ME} and a.organisation_id = {table}.organisation_id)"""
+         where a.id = {table}.{award} and a.implementer_id = {ME} and a.organisation_id = {table}.organisation_id)"""  # noqa: S608
     may = f"{own} or ({theirs})" if write else own
     return [
         rls.enable(table),
