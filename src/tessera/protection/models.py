@@ -2,6 +2,7 @@
 
 from tessera.protection.actors.models import Conflict, Involvement, Suspect
 from tessera.protection.assessments.models import Assessment, Need
+from tessera.protection.assistance.models import CaseReference
 from tessera.protection.cases.models import (
     Case,
     CasePerson,
@@ -53,6 +54,7 @@ __all__ = [
     "CalendarFeed",
     "Case",
     "CasePerson",
+    "CaseReference",
     "CaseSetting",
     "CaseText",
     "CaseVersion",
