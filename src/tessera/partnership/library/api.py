@@ -1,0 +1,20 @@
+"""The door of the room: parties, indicators, and which country lies where."""
+
+from tessera.partnership.library.actions import (
+    Wrong,
+    add_alias,
+    add_identifier,
+    load_indicators,
+    save_indicator,
+    save_party,
+)
+from tessera.partnership.library.geography import GLOBAL, alpha_2, choices, countries_of, is_country, name, region_of
+from tessera.partnership.library.geography import find as find_country
+from tessera.partnership.library.models import Indicator, Party, PartyAlias, PartyIdentifier
+from tessera.partnership.library.queries import find_party, indicator, indicators, parties, party
+
+__all__ = [
+    "GLOBAL", "Indicator", "Party", "PartyAlias", "PartyIdentifier", "Wrong", "add_alias", "add_identifier", "alpha_2",
+    "choices", "countries_of", "find_country", "find_party", "indicator", "indicators", "is_country", "load_indicators",
+    "name", "parties", "party", "region_of", "save_indicator", "save_party",
+]  # fmt: skip
