@@ -23,7 +23,8 @@ _DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 @dataclass(frozen=True, slots=True)
 class Project:
     """One entry read: codes of countries (ISO 3166-1 alpha-3; XKX), the implementer's name as we keep it and as it was
-    written, US dollars, days, and `issues` (codes of `issues.WORDS`). `line` is where it begins in the text."""
+    written, US dollars, days, and `issues` (codes of `issues.WORDS`). `line` is where it begins in the text; `raw` holds its
+    labelled lines as they were written."""
 
     line: int
     section: str
@@ -39,6 +40,7 @@ class Project:
     description: str
     kept: tuple[str, ...]
     issues: tuple[str, ...]
+    raw: tuple[tuple[str, str], ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -96,7 +98,7 @@ def _project(
     return Project(
         entry.line, entry.section, where.codes, where.region, where.unread, who.name, values.get("implementer", ""),
         who.acronym, amount, begins, ends, values.get("description", ""), (*entry.unknown, *entry.doubled),
-        tuple(sorted(remarks)),
+        tuple(sorted(remarks)), tuple((entry.labels.get(key, key), value) for key, value in values.items()),
     )  # fmt: skip
 
 
