@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.ledger import api as ledger
+from tessera.kernel.outbox import api as outbox
 from tessera.kernel.policy import Hidden, Refused, require
 from tessera.kernel.policy import granted as granted_to
+from tessera.partnership.stages.events import Moved, is_announced
 from tessera.partnership.stages.machine import Machine
 from tessera.partnership.stages.models import StateChange
 
@@ -88,6 +90,8 @@ def _keep(machine: Machine, thing: Any, start: str, end: str, by: Actor, reason:
         reason=reason.strip(),
         by=by.account,
     )
+    if is_announced(machine.kind):
+        outbox.publish(Moved(machine.kind, thing.pk, end), by=by)
 
 
 def history(kind: str, object_id: UUID) -> list[StateChange]:
