@@ -51,6 +51,8 @@ def needs_database(words: Sequence[str]) -> bool:
     """Whether a command reads or writes what is kept; an attack does where it names a kept release, not a folder."""
     if {"-h", "--help"} & set(words):
         return False
+    if list(words[:2]) == ["iati", "validate"]:
+        return False
     if words[0] == "observatory" and words[1:2] and words[1] in {"compare", "crosswalk"}:
         return True
     if list(words[:2]) == ["observatory", "attack"]:

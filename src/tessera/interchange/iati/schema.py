@@ -1,0 +1,66 @@
+"""The XML Schema of IATI 2.03, as its publisher wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from tessera.interchange.iati.findings import ERROR, Finding
+
+DATA = Path(__file__).parent / "data"
+FILES = {
+    "iati-activities": "iati-activities-schema.xsd",
+    "iati-organisations": "iati-organisations-schema.xsd",
+}
+# libxml2 keeps the log of a schema on the schema itself.
+_one_at_a_time = Lock()
+
+
+@cache
+def _schema(root: str) -> etree.XMLSchema:
+    parser = etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False)
+    return etree.XMLSchema(etree.parse(str(DATA / FILES[root]), parser))
+
+
+def _mend(kind: str, message: str) -> str:
+    if "SCHEMAV_ELEMENT_CONTENT" in kind or "COMPLEX_TYPE_2_" in kind:
+        expected = re.search(r"Expected is (?:one of )?\(([^)]*)\)", message)
+        if expected:
+            return _(
+                "At this place only these elements may stand: %(names)s. Add the missing one, or move this one."
+            ) % {"names": expected[1].strip()}
+        return _("Take the element out, or move it to where the standard wants it.")
+    if kind.endswith("COMPLEX_TYPE_4"):
+        return _("Add the attribute.")
+    if "COMPLEX_TYPE_3" in kind:
+        return _("Take the attribute out; the standard knows none of this name here.")
+    if "DATATYPE" in kind or "FACET" in kind or "ENUMERATION" in kind:
+        return _(
+            "Write the value in the form that is named: a date as 2026-01-31, a number with a point, yes as 1 or true."
+        )
+    return _("Compare the place with the schema of IATI 2.03.")
+
+
+def check(tree: etree._ElementTree) -> Iterator[Finding]:
+    """Every fault against the schema of the file's own kind."""
+    schema = _schema(tree.getroot().tag)
+    with _one_at_a_time:
+        if schema.validate(tree):
+            return
+        log = [(each.type_name, each.message, each.line, each.path or "") for each in schema.error_log]
+    for kind, message, line, path in log:
+        steps = path.split("/", 2)
+        yield Finding(
+            rule="xsd",
+            severity=ERROR,
+            line=line,
+            element=steps[2] if len(steps) > 2 else steps[-1],
+            message=message,
+            mend=_mend(kind, message),
+        )

@@ -1,0 +1,122 @@
+"""Every case of the standard ruleset passes where it should and fails where it should: no rule is dead."""
+
+from __future__ import annotations
+
+import collections
+from datetime import datetime
+
+import pytest
+from lxml import etree
+
+from tessera.interchange.iati import evaluator, findings, mending, validation
+from tessera.interchange.iati.ruleset import Case, cases
+from tessera.kernel import clock
+from tests.interchange.iati import samples
+from tests.interchange.iati.rule_cases import FAILING, PASSING
+
+NOW = datetime.fromisoformat(samples.NOW)
+ids = [f"{case.number}-{case.rule}-{case.kind}" for case in cases()]
+
+
+def _file(case: Case, *edits: samples.Edit) -> etree._ElementTree:
+    tree = samples.organisation() if "iati-organisation" in case.context else samples.activity()
+    for edit in edits:
+        edit(tree.getroot()[0])
+    # What an edit adds gets its lines only from a file.
+    return etree.fromstring(etree.tostring(tree)).getroottree()
+
+
+def _has_something_to_decide(case: Case, tree: etree._ElementTree) -> bool:
+    """Whether the case looks at anything at all in this file, so that its silence says something."""
+    for node in tree.xpath(case.context):
+        for question in evaluator._questions(case, node, NOW):
+            if case.kind in {"atleast_one", "one_or_all"}:
+                return True
+            if case.kind == "if_then":
+                if question.holds(case.words["if"]) or case.words["then"] == "not(@value)":
+                    return True
+                continue
+            paths = case.paths() or [case.words[name] for name in ("less", "date", "start") if name in case.words]
+            if any(question.select(path) for path in paths):
+                return True
+    return False
+
+
+def test_the_ruleset_has_its_107_cases_and_each_has_a_test_of_both_ways() -> None:
+    assert len(cases()) == 107
+    assert set(FAILING) == set(range(1, 108))
+    assert set(PASSING) <= set(FAILING)
+    assert collections.Counter(case.severity for case in cases()) == {"error": 65, "warning": 42}
+
+
+def test_every_kind_of_case_has_a_function_and_no_function_is_without_a_case() -> None:
+    assert {case.kind for case in cases()} == set(evaluator.KINDS)
+
+
+@pytest.mark.parametrize("case", cases(), ids=ids)
+def test_a_case_is_silent_about_a_file_that_keeps_it(case: Case) -> None:
+    tree = _file(case, *PASSING.get(case.number, ()))
+    assert _has_something_to_decide(case, tree)
+    assert list(evaluator.ask(case, tree, NOW)) == []
+
+
+@pytest.mark.parametrize("case", cases(), ids=ids)
+def test_a_case_speaks_about_a_file_that_breaks_it(case: Case) -> None:
+    tree = _file(case, *PASSING.get(case.number, ()), *FAILING[case.number])
+    faults = list(evaluator.ask(case, tree, NOW))
+    assert faults
+    for fault in faults:
+        assert findings.line(fault.node) > 0
+        assert mending.mend(case, fault)
+
+
+@pytest.mark.parametrize("case", cases(), ids=ids)
+def test_a_broken_case_reaches_the_report_with_its_severity(case: Case) -> None:
+    tree = _file(case, *PASSING.get(case.number, ()), *FAILING[case.number])
+    with clock.frozen(NOW):
+        report = validation.validate(tree)
+    found = [each for each in report.findings if each.rule == case.rule]
+    assert {each.severity for each in found} == {case.severity}
+    assert report.valid is not any(each.severity == "error" for each in report.findings)
+
+
+@pytest.mark.parametrize("load", [samples.activity, samples.organisation])
+def test_the_full_files_have_nothing_against_them(load: object) -> None:
+    with clock.frozen(NOW):
+        assert validation.validate(load()).findings == []  # type: ignore[operator]
+
+
+def test_a_value_of_a_loop_cannot_write_an_expression() -> None:
+    tree = samples.activity()
+    samples.put("sector[@code='P1']/@vocabulary", "99'] | //* | x['")(tree.getroot()[0])
+    case = next(each for each in cases() if each.number == 32)
+    faults = list(evaluator.ask(case, tree, NOW))
+    assert [fault.node.get("code") for fault in faults] == ["P1", "P2"]
+
+
+def test_a_second_date_in_the_future_is_found_though_the_first_is_past() -> None:
+    tree = samples.activity()
+    samples.put("transaction[2]/transaction-date/@iso-date", "2027-01-01")(tree.getroot()[0])
+    case = next(each for each in cases() if each.rule == "11.2.1")
+    assert [fault.value for fault in evaluator.ask(case, tree, NOW)] == ["2027-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-01-01", "2026-01-01T00:00:00+00:00"),
+        ("2026-01-01Z", "2026-01-01T00:00:00+00:00"),
+        ("2026-01-01+02:00", "2025-12-31T22:00:00+00:00"),
+        ("2026-01-01T09:00:00", "2026-01-01T09:00:00+00:00"),
+        ("2026-01-01T09:00:00.5-05:00", "2026-01-01T14:00:00.500000+00:00"),
+    ],
+)
+def test_dates_of_xml_schema_are_read_as_moments(text: str, expected: str) -> None:
+    assert evaluator._moment(text) == datetime.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2026-13-01", "0000-00-00", "2026-01-01+99:99", "9999-12-31T23:59:59-14:00"]
+)
+def test_what_is_no_date_is_left_to_the_schema(text: str) -> None:
+    assert evaluator._moment(text) is None
