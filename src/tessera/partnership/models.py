@@ -15,6 +15,29 @@ from tessera.partnership.awards.models import (
     Obligation,
     Subaward,
 )
+from tessera.partnership.competition.models import (
+    Application,
+    ApplicationDetermination,
+    ApplicationDraft,
+    ApplicationReview,
+    ApplicationVersion,
+    AwardRecommendation,
+    ConflictDeclaration,
+    Opportunity,
+    OpportunityQuestion,
+    OpportunityVersion,
+    PanelMember,
+    ReviewScore,
+    RubricCriterion,
+)
+from tessera.partnership.countries.models import (
+    Assessment,
+    AssessmentNote,
+    MechanismFact,
+    NationalPlan,
+    Ratification,
+    ReportEdition,
+)
 from tessera.partnership.library.models import Indicator, Party, PartyAlias, PartyIdentifier
 from tessera.partnership.money.models import (
     BudgetLine,
@@ -27,21 +50,36 @@ from tessera.partnership.money.models import (
 )
 from tessera.partnership.portfolio.models import ImportBatch, ImportRow, ListedEntry, ListedName
 from tessera.partnership.publishing.models import Headline, Publication
+from tessera.partnership.recommendations.models import Recommendation, RecommendationState
+from tessera.partnership.requests.models import AssistanceRequest, Cohort, EmergencyRequest, EmergencySpending
 from tessera.partnership.stages.models import StateChange
 
 __all__ = [
+    "Application",
+    "ApplicationDetermination",
+    "ApplicationDraft",
+    "ApplicationReview",
+    "ApplicationVersion",
+    "Assessment",
+    "AssessmentNote",
+    "AssistanceRequest",
     "Award",
     "AwardCountry",
+    "AwardRecommendation",
     "AwardSector",
     "AwardVersion",
     "BudgetLine",
     "BudgetVersion",
+    "Cohort",
     "Commitment",
     "Compact",
     "Condition",
+    "ConflictDeclaration",
     "Dialogue",
     "DialogueIndicator",
     "DialogueTarget",
+    "EmergencyRequest",
+    "EmergencySpending",
     "ExchangeRate",
     "ExpenditureLine",
     "FinancialReport",
@@ -52,13 +90,25 @@ __all__ = [
     "KeyPerson",
     "ListedEntry",
     "ListedName",
+    "MechanismFact",
+    "NationalPlan",
     "Obligation",
+    "Opportunity",
+    "OpportunityQuestion",
+    "OpportunityVersion",
+    "PanelMember",
     "Party",
     "PartyAlias",
     "PartyIdentifier",
     "Payment",
     "PaymentRequest",
     "Publication",
+    "Ratification",
+    "Recommendation",
+    "RecommendationState",
+    "ReportEdition",
+    "ReviewScore",
+    "RubricCriterion",
     "StateChange",
     "Subaward",
 ]

@@ -17,11 +17,11 @@ def office_rows(table: str, *, delete: bool = False) -> list[RunSQL]:
     return rls.own_rows(table, delete=delete)
 
 
-def shared_rows(table: str, *, write: bool = False, award: str = "award_id") -> list[RunSQL]:
+def shared_rows(table: str, *, write: bool = False, award: str = "award_id", when: str = "true") -> list[RunSQL]:
     """The office writes its rows; the grantee reads those about itself.
 
     With `write` the grantee also adds and changes rows under an award that is its own (`award`: the column that says
-    which one, "id" for the awards themselves).
+    which one, "id" for the awards themselves), as long as the row it leaves behind meets `when` (SQL over its columns).
     """
     own = f"organisation_id = {ME}"
     # Names of tables and columns, written in migrations.
@@ -29,11 +29,12 @@ def shared_rows(table: str, *, write: bool = False, award: str = "award_id") -> 
         select 1 from partnership_award a
          where a.id = {table}.{award} and a.implementer_id = {ME} and a.organisation_id = {table}.organisation_id)"""  # noqa: S608
     may = f"{own} or ({theirs})" if write else own
+    left = f"{own} or ({theirs} and ({when}))" if write else own
     return [
         rls.enable(table),
         rls.policy(table, "select", using=EITHER),
-        rls.policy(table, "insert", check=may),
-        rls.policy(table, "update", using=may, check=may),
+        rls.policy(table, "insert", check=left),
+        rls.policy(table, "update", using=may, check=left),
         RunSQL(
             f"revoke delete on {table} from tessera_web, tessera_jobs",
             f"grant delete on {table} to tessera_web, tessera_jobs",

@@ -1,0 +1,1 @@
+"""Writes of the room: budgets, payments, what was spent, exchange rates."""
