@@ -7,19 +7,19 @@ Rows under an award are made with `owners(award)`: the office and the grantee's 
 
 from __future__ import annotations
 
-from typing import Any
-
+from tessera.partnership.awards.actions.award import create, create_listed, edit, move_award, relist
+from tessera.partnership.awards.actions.base import NotYet, owners
+from tessera.partnership.awards.actions.under import obligate
+from tessera.partnership.awards.actions.versions import amend, move_version, revise
 from tessera.partnership.awards.asking import closing, gates, panels
 from tessera.partnership.awards.models import Award, AwardCountry, AwardSector, AwardVersion, Obligation, Subaward
 from tessera.partnership.awards.queries import get, in_force, obligated, obligated_by_award, of_country, shown, versions
 from tessera.partnership.awards.states import MACHINES
-from tessera.partnership.awards.terms import Terms, TermsError
+from tessera.partnership.awards.terms import Terms, TermsError, terms_of
 
-__all__ = ["MACHINES", "Award", "AwardCountry", "AwardSector", "AwardVersion", "Obligation", "Subaward", "Terms",
-           "TermsError", "closing", "gates", "get", "in_force", "obligated", "obligated_by_award", "of_country", "owners",
-           "panels", "shown", "versions"]  # fmt: skip
-
-
-def owners(award: Award) -> dict[str, Any]:
-    """The columns every row under an award carries: `Model(**owners(award), award=award, ...)`."""
-    return {"organisation_id": award.organisation_id, "implementer_id": award.implementer_id}
+__all__ = [
+    "MACHINES", "Award", "AwardCountry", "AwardSector", "AwardVersion", "NotYet", "Obligation", "Subaward", "Terms",
+    "TermsError", "amend", "closing", "create", "create_listed", "edit", "gates", "get", "in_force", "move_award",
+    "move_version", "obligate", "obligated", "obligated_by_award", "of_country", "owners", "panels", "relist", "revise",
+    "shown", "terms_of", "versions",
+]  # fmt: skip

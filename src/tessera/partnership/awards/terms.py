@@ -1,4 +1,4 @@
-"""What a version says, as a value, and the rules between one version and the next. Pure."""
+"""What a version says, as a value, and the rules between one version and the next."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from tessera.partnership.awards.models import AwardVersion
 
 WHOLE = Decimal(100)
 _DAY = datetime.timedelta(days=1)
@@ -77,13 +79,22 @@ def check_complete(terms: Terms, effective: datetime.date | None, region: str) -
         raise TermsError("sectors", _("Name sectors with their shares."))
 
 
-def check_step(before: Terms, effective_before: datetime.date | None, after: Terms, effective: datetime.date) -> None:
+def check_step(
+    before: Terms,
+    effective_before: datetime.date | None,
+    after: Terms,
+    effective: datetime.date,
+    *,
+    listed: bool = False,
+) -> None:
     """Invariant 11: no gap between a version in effect and the next. Raises TermsError.
 
     A period that has begun begins no later; a version takes effect while the one before still runs, or the day after.
     """
     if effective_before and effective < effective_before:
         raise TermsError("effective", _("The version before is in effect only from a later day."))
+    if listed:
+        return  # what a list said binds nobody: its days may be wrong
     if before.ends and effective > before.ends + _DAY:
         raise TermsError(
             "effective",
@@ -96,3 +107,16 @@ def check_step(before: Terms, effective_before: datetime.date | None, after: Ter
         raise TermsError("starts", _("The period has begun. A later first day would leave a gap."))
     if after.ends and after.ends < effective - _DAY:
         raise TermsError("ends", _("The last day is before the day the version takes effect."))
+
+
+def terms_of(version: AwardVersion) -> Terms:
+    """What a version says, as a value; reads its countries and sectors."""
+    return Terms(
+        starts=version.starts,
+        ends=version.ends,
+        total=version.total,
+        currency=version.currency,
+        cost_share=version.cost_share,
+        countries={each.country: each.share for each in version.countries.all()},
+        sectors={each.code: each.share for each in version.sectors.all()},
+    )

@@ -62,7 +62,7 @@ create function partnership_awardversion_kept() returns trigger language plpgsql
 declare
     open_fields text[] := array['state', 'until', 'signed_on', 'changed_at', 'implementer_id'];
 begin
-    if old.state <> 'requested' and not (old.state = 'in_review' and new.state = 'approved')
+    if old.state not in ('requested', 'in_review')
        and (to_jsonb(new) - open_fields) is distinct from (to_jsonb(old) - open_fields) then
         raise exception 'a version is not rewritten: make an amendment' using errcode = 'check_violation';
     end if;

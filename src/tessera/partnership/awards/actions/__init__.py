@@ -1,0 +1,1 @@
+"""Writes: awards and their versions, what hangs on them, and partnerships."""
