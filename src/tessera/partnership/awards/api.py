@@ -7,19 +7,27 @@ Rows under an award are made with `owners(award)`: the office and the grantee's 
 
 from __future__ import annotations
 
-from tessera.partnership.awards.actions.award import create, create_listed, edit, move_award, relist
+from tessera.partnership.awards.actions.award import create, create_listed, edit, move_award, readdress, relist
 from tessera.partnership.awards.actions.base import NotYet, owners
 from tessera.partnership.awards.actions.under import obligate
 from tessera.partnership.awards.actions.versions import amend, move_version, revise
 from tessera.partnership.awards.asking import closing, gates, panels
-from tessera.partnership.awards.models import Award, AwardCountry, AwardSector, AwardVersion, Obligation, Subaward
+from tessera.partnership.awards.models import (
+    Award,
+    AwardCountry,
+    AwardSector,
+    AwardVersion,
+    KeyPerson,
+    Obligation,
+    Subaward,
+)
 from tessera.partnership.awards.queries import get, in_force, obligated, obligated_by_award, of_country, shown, versions
 from tessera.partnership.awards.states import MACHINES
 from tessera.partnership.awards.terms import Terms, TermsError, terms_of
 
 __all__ = [
-    "MACHINES", "Award", "AwardCountry", "AwardSector", "AwardVersion", "NotYet", "Obligation", "Subaward", "Terms",
-    "TermsError", "amend", "closing", "create", "create_listed", "edit", "gates", "get", "in_force", "move_award",
-    "move_version", "obligate", "obligated", "obligated_by_award", "of_country", "owners", "panels", "relist", "revise",
-    "shown", "terms_of", "versions",
+    "MACHINES", "Award", "AwardCountry", "AwardSector", "AwardVersion", "KeyPerson", "NotYet", "Obligation", "Subaward",
+    "Terms", "TermsError", "amend", "closing", "create", "create_listed", "edit", "gates", "get", "in_force", "move_award",
+    "move_version", "obligate", "obligated", "obligated_by_award", "of_country", "owners", "panels", "readdress", "relist",
+    "revise", "shown", "terms_of", "versions",
 ]  # fmt: skip

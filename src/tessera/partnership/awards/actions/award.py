@@ -173,3 +173,19 @@ def relist(
     version = first_version(row, terms, as_of, by=by, listed=True, reason=reason, number=number)
     note(by, policy.CREATE, version, kind=str(VersionKind.LISTING), number=number)
     return version
+
+
+@transaction.atomic
+def readdress(award_id: UUID, party_id: UUID, *, by: Actor) -> Award:
+    """Says which organisation a listed award means, once somebody has decided how a list writes its name.
+
+    Raises Hidden, Refused, IllegalMove (an award that is managed here changes its implementer by an agreement).
+    """
+    row = award_to_write(award_id, policy.CREATE, by=by)
+    if row.state != AwardState.LISTED:
+        raise stages.IllegalMove(AWARD, row.state, AwardState.LISTED)
+    party = library.party(party_id, by)
+    row.party, row.implementer_id = party, party.tenant_id
+    row.save(update_fields=["party", "implementer_id", "changed_at"])
+    note(by, policy.CREATE, row, party="changed")
+    return row
