@@ -116,4 +116,4 @@ def test_every_write_is_in_the_ledger() -> None:
     row = party("Quiet Path")
     with acting(by), transaction.atomic():
         entry = LedgerEntry.objects.get(object_id=row.pk)
-        assert (entry.action, entry.account) == ("library:party:edit", by.account)
+        assert (entry.action, entry.account_id) == ("library:party:edit", by.account)
