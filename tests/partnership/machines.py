@@ -7,8 +7,8 @@ its name in ROOMS below.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -37,12 +37,13 @@ class Case:
     """A machine; `make(by)` saves a row in its first state under the office's actor and answers it.
 
     `fits(row, state)` writes, with plain SQL or the manager, whatever else a row of that state must hold (who approved,
-    a ceiling...) before it is put there; most rows need nothing.
+    a ceiling...) before it is put there; most rows need nothing. `others` make rows in further states a life may begin in.
     """
 
     machine: Machine
     make: Callable[[Actor], Any]
     fits: Callable[[Any, str], None] = lambda _row, _state: None
+    others: Mapping[str, Callable[[Actor], Any]] = field(default_factory=dict)
 
 
 MACHINES: dict[str, Case] = {}
@@ -89,3 +90,11 @@ def put(case: Case, row: Any, state: str) -> None:
     for step in path_to(case.machine, state)[1:]:
         case.fits(row, step)
         write(case, row, step)
+
+
+def stand(case: Case, by: Actor, state: str) -> Any:
+    """A new row in a state, by the shortest legal way from wherever a life may begin."""
+    begins = path_to(case.machine, state)[0]
+    row = case.others.get(begins, case.make)(by)
+    put(case, row, state)
+    return row

@@ -16,7 +16,7 @@ from tessera.kernel.actor import Actor
 from tessera.kernel.work import unit_of_work
 from tessera.partnership.stages import api as stages
 from tests.observatory import world
-from tests.partnership.machines import MACHINES, Case, load, put, write
+from tests.partnership.machines import MACHINES, Case, load, stand, write
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 load()
@@ -50,8 +50,7 @@ def test_invariant_19_every_illegal_move_is_refused_by_the_program_and_by_the_da
     case = MACHINES[kind]
     for start in case.machine.states:
         with taken_back(officer):
-            row = case.make(officer)
-            put(case, row, start)
+            row = stand(case, officer, start)
             for end in case.machine.states:
                 if not case.machine.allows(start, end) and start != end:
                     with pytest.raises(stages.IllegalMove):

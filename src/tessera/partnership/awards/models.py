@@ -69,6 +69,8 @@ class Award(Shared):
     class Meta:
         ordering = ["number"]
         constraints = [
+            # What hangs on an award hangs on one of the same office; the database asks for both columns together.
+            models.UniqueConstraint(fields=["organisation", "id"], name="award_of_office"),
             models.UniqueConstraint(fields=["organisation", "number"], name="award_number_once"),
             models.UniqueConstraint(
                 fields=["organisation", "listing_key"], condition=~Q(listing_key=""), name="award_listing_once"

@@ -30,6 +30,11 @@ create function partnership_award_shares_closed() returns trigger language plpgs
 declare
     of_version uuid := case when tg_op = 'DELETE' then old.version_id else new.version_id end;
 begin
+    -- A list's name may be read as another organisation later; what it says of money and places stays.
+    if tg_op = 'UPDATE' and to_jsonb(new) - array['implementer_id', 'changed_at']
+                          = to_jsonb(old) - array['implementer_id', 'changed_at'] then
+        return new;
+    end if;
     if (select v.state from partnership_awardversion v where v.id = of_version) <> 'requested' and not exists (
         select 1 from partnership_statechange c
          where c.object_id = of_version and c.kind = 'award_version' and c.starts = '' and c.written_in = txid_current()
@@ -166,6 +171,8 @@ drop trigger dialogue_chosen on partnership_dialogueindicator;
 drop function partnership_dialogue_moved();
 drop function partnership_dialogue_chosen();
 """
+
+UNDER = ("awardversion", "awardcountry", "awardsector", "obligation", "condition", "keyperson", "subaward")
 
 # Moves as they were when the tables were made.
 GUARDS = [
@@ -572,6 +579,7 @@ class Migration(migrations.Migration):
                 "ordering": ["number"],
                 "indexes": [models.Index(fields=["organisation", "state", "number"], name="award_by_state")],
                 "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="award_of_office"),
                     models.UniqueConstraint(fields=("organisation", "number"), name="award_number_once"),
                     models.UniqueConstraint(
                         condition=models.Q(("listing_key", ""), _negated=True),
@@ -1205,6 +1213,9 @@ class Migration(migrations.Migration):
         *[step for name in ("awardcountry", "awardsector") for step in rows.shared_rows(f"partnership_{name}")],
         *[step for name in ("awardcountry", "awardsector") for step in _removable(f"partnership_{name}")],
         *rls.append_only("partnership_obligation"),
+        rls.inside("partnership_award", "party_id", "partnership_party"),
+        rls.inside("partnership_subaward", "party_id", "partnership_party"),
+        *[rls.inside(f"partnership_{name}", "award_id", "partnership_award") for name in UNDER],
         *GUARDS,
         RunSQL(SHARES, DROP_SHARES),
         RunSQL(VERSIONS, DROP_VERSIONS),

@@ -102,6 +102,8 @@ def move_award(award_id: UUID, end: str, *, by: Actor, reason: str = "", on: dat
     if not AWARD.allows(row.state, end):
         raise stages.IllegalMove(AWARD, row.state, end)
     different: set[UUID | None] = set()
+    if row.state == AwardState.LISTED:
+        _follow(row)
     if end == AwardState.SIGNED:
         different = _sign(row, by, on)
     elif end == AwardState.ACTIVE:
@@ -113,6 +115,19 @@ def move_award(award_id: UUID, end: str, *, by: Actor, reason: str = "", on: dat
         different = stages.movers(AWARD.kind, row.pk, AwardState.CLOSING)
     stages.move(AWARD, row, end, by=by, reason=reason, different_from=different)
     return row
+
+
+def _follow(row: Award) -> None:
+    """The grantee's organisation in this system is that of the party, in everything that hangs on a listed award."""
+    tenant = row.party.tenant_id
+    if row.implementer_id == tenant:
+        return
+    row.implementer_id = tenant
+    row.save(update_fields=["implementer_id", "changed_at"])
+    for version in row.versions.all():
+        version.countries.update(implementer_id=tenant)
+        version.sectors.update(implementer_id=tenant)
+    row.versions.update(implementer_id=tenant)
 
 
 def _asked(reasons: list[Any]) -> None:
@@ -184,8 +199,8 @@ def readdress(award_id: UUID, party_id: UUID, *, by: Actor) -> Award:
     row = award_to_write(award_id, policy.CREATE, by=by)
     if row.state != AwardState.LISTED:
         raise stages.IllegalMove(AWARD, row.state, AwardState.LISTED)
-    party = library.party(party_id, by)
-    row.party, row.implementer_id = party, party.tenant_id
-    row.save(update_fields=["party", "implementer_id", "changed_at"])
+    row.party = library.party(party_id, by)
+    row.save(update_fields=["party", "changed_at"])
+    _follow(row)
     note(by, policy.CREATE, row, party="changed")
     return row
