@@ -19,12 +19,22 @@ from tessera.partnership.money.actions.spending import (
     submit_report,
 )
 from tessera.partnership.money.models import BudgetLine, BudgetVersion, ExpenditureLine, Payment, PaymentRequest
-from tessera.partnership.money.queries import NoRate, budget, convert, paid, paid_by_award, payable, used
+from tessera.partnership.money.queries import (
+    NoRate,
+    accounted,
+    budget,
+    convert,
+    paid,
+    paid_by_award,
+    payable,
+    spent,
+    used,
+)
 from tessera.partnership.money.states import REPORT, REQUEST
 
 MACHINES = (REQUEST, REPORT)
 
 __all__ = ["MACHINES", "BudgetLine", "BudgetVersion", "ExpenditureLine", "Line", "NoRate", "Payment", "PaymentRequest",
-           "Wanted", "approve", "approve_finance", "ask", "begin_report", "budget", "convert", "drawdown", "fill_report",
+           "Wanted", "accounted", "approve", "approve_finance", "ask", "begin_report", "budget", "convert", "drawdown", "fill_report",
            "give_back", "judge_report", "paid", "paid_by_award", "pay", "payable", "record_rate", "resubmit", "send_back",
-           "set_budget", "submit_report", "used"]  # fmt: skip
+           "set_budget", "spent", "submit_report", "used"]  # fmt: skip

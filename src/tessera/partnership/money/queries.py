@@ -168,3 +168,15 @@ def rates(by: Actor, *, page: int = 0) -> tuple[list[ExchangeRate], bool]:
         policy.rows(by, ExchangeRate).order_by("-on", "base", "target", "id")[page * PAGE : (page + 1) * PAGE + 1]
     )
     return found[:PAGE], len(found) > PAGE
+
+
+def accounted(award_id: UUID, ends: date, *, by: Actor) -> bool:
+    """Whether money spent until a day was accounted for: a financial report up to that day was submitted or accepted."""
+    rows = policy.rows(by, FinancialReport).filter(award_id=award_id, ends=ends, state__in=["submitted", "accepted"])
+    return rows.exists()
+
+
+def spent(award_id: UUID, *, by: Actor) -> dict[str, Decimal]:
+    """Money of ours that counts as spent on an award, by currency: drawn, or in reports submitted or accepted."""
+    rows = counted(by).filter(award_id=award_id, line__share="federal").values_list("currency")
+    return dict(rows.annotate(total=Sum("amount")).order_by("currency"))
