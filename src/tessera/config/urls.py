@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", include("tessera.protection.work.web.urls")),
     path("reports/", include("tessera.protection.reports.web.urls")),
     path("documents/", include("tessera.protection.documents.web.urls")),
+    path("requests/", include("tessera.partnership.requests.web.urls")),
     path("imports/", include("tessera.interchange.imports.web.urls")),
     path("exports/", include("tessera.interchange.exports.web.urls")),
     path("", include("tessera.kernel.jobs.web.urls")),

@@ -13,5 +13,6 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Loads what runs by the clock."""
+        """Loads what runs by the clock, and what joins rooms on their own pages."""
         import_module(f"{self.name}.upkeep")
+        import_module(f"{self.name}.assistance")

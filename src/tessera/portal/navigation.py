@@ -17,6 +17,8 @@ from tessera.observatory.budget import policy as budget
 from tessera.observatory.comparison import policy as comparison
 from tessera.observatory.matching import policy as matching
 from tessera.observatory.releases import policy as releases
+from tessera.partnership.requests import api as help_requests
+from tessera.partnership.requests import policy as help_rights
 from tessera.protection.actors import policy as actors
 from tessera.protection.cases import policy as cases
 from tessera.protection.documents import policy as documents
@@ -59,6 +61,11 @@ def _inbox(actor: Actor) -> int:
     return referral.waiting(actor).count() + recalls
 
 
+def _help_waiting(actor: Actor) -> int:
+    """Emergency help that waits for an answer of the actor's own office."""
+    return help_requests.waiting(actor) if actor.function == "funder" else 0
+
+
 # Entries without a group stand in the bar; the others under a word that opens.
 _CASELOAD, _DATA, _PROGRAMME, _SETTINGS = _("Caseload"), _("Data"), _("Programme"), _("Settings")
 
@@ -85,6 +92,14 @@ ENTRIES: list[Entry] = [
     Entry(_("Figures of others"), "comparison:list", frozenset({comparison.IMPORT}), group=_DATA),
     Entry(_("Matching"), "matching:list", frozenset({matching.PROPOSE, matching.ANSWER}), group=_DATA),
     Entry(_("Agreement"), "agreements:agreement", frozenset({agreements.SIGN}), group=_DATA),
+    Entry(
+        _("Emergency help"),
+        "requests:emergencies",
+        frozenset({help_rights.VIEW_EMERGENCY}),
+        _help_waiting,
+        group=_PROGRAMME,
+    ),
+    Entry(_("Training requests"), "requests:list", frozenset({help_rights.VIEW_ASSISTANCE}), group=_PROGRAMME),
     Entry(_("People"), "people:members", frozenset({people.INVITE}), group=_SETTINGS),
     Entry(_("Forms"), "forms:list", frozenset({forms.UPLOAD, forms.USE}), group=_SETTINGS),
     Entry(

@@ -67,8 +67,7 @@ class AssistanceRequest(OfOffice):
                 name="assistance_money",
             ),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True)
-                | Q(checked_by__isnull=False) & ~Q(checked_by=F("approved_by")),
+                condition=Q(approved_by__isnull=True) | Q(checked_by__isnull=False) & ~Q(checked_by=F("approved_by")),
                 name="assistance_two_people",
             ),
             models.CheckConstraint(
@@ -134,9 +133,7 @@ class EmergencyRequest(Model):
             ),
             models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="emergency_urgency_known"),
             models.CheckConstraint(condition=Q(country="") | Q(country__regex="^[A-Z]{3}$"), name="emergency_country"),
-            models.CheckConstraint(
-                condition=Q(amount__gt=0) & Q(currency__regex="^[A-Z]{3}$"), name="emergency_money"
-            ),
+            models.CheckConstraint(condition=Q(amount__gt=0) & Q(currency__regex="^[A-Z]{3}$"), name="emergency_money"),
             models.CheckConstraint(condition=Q(answer_by__gt=F("received_at")), name="emergency_clock"),
             models.CheckConstraint(
                 condition=Q(state__in=("received", "eligible", "declined"), ceiling__isnull=True, drawn__isnull=True)

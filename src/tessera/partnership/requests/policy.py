@@ -14,6 +14,7 @@ from tessera.partnership.requests import rights
 from tessera.partnership.requests.models import AssistanceRequest, EmergencyRequest
 
 ACTIONS = (*rights.OF_ASSISTANCE, *rights.OF_EMERGENCY)
+VIEW_ASSISTANCE, VIEW_EMERGENCY, ASK_EMERGENCY = rights.VIEW_ASSISTANCE, rights.VIEW_EMERGENCY, rights.ASK_EMERGENCY
 Thing = AssistanceRequest | EmergencyRequest
 
 # Acts of the organisation that asks; reading is both sides', everything else the office's.

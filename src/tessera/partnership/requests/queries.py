@@ -97,7 +97,7 @@ def spending(row: EmergencyRequest) -> list[EmergencySpending]:
 
 def waiting(by: Actor) -> int:
     """How many emergency requests wait for the office of the actor."""
-    return policy.scope(by).filter(organisation_id=by.organisation, state__in=OPEN).count()
+    return policy.scope(by).filter(organisation_id=by.home, state__in=OPEN).count()
 
 
 def of_references(references: Iterable[str], *, by: Actor) -> list[tuple[EmergencyRequest, Decimal]]:
@@ -146,20 +146,20 @@ class Line:
 def lines(currency: str, *, by: Actor) -> list[Line]:
     """Lines in this currency of the office's active awards for emergency help, those with money left."""
     rows = money_policy.rows(by, money.BudgetVersion).filter(
-        organisation_id=by.organisation, currency=currency, award__state=_ACTIVE,
+        organisation_id=by.home, currency=currency, award__state=_ACTIVE,
         award__programme_type=EMERGENCY_TYPE, award_version__state="in_effect", award_version__until__isnull=True,
     )  # fmt: skip
-    found = []
-    for budget in rows.select_related("award").order_by("award__number"):
-        for each in money.used(budget.pk, by=by):
-            if each.share == "federal" and each.left > 0:
-                found.append(Line(UUID(each.line), budget.award.number, each.category, each.year, each.left))
-    return found
+    return [
+        Line(UUID(each.line), budget.award.number, each.category, each.year, each.left)
+        for budget in rows.select_related("award").order_by("award__number")
+        for each in money.used(budget.pk, by=by)
+        if each.share == "federal" and each.left > 0
+    ]
 
 
 def training_awards(by: Actor) -> list[tuple[str, str]]:
     """(id, number and title) of the office's active awards for training and technical assistance."""
     rows: QuerySet[awards.Award] = award_policy.scope(by).filter(
-        organisation_id=by.organisation, state=_ACTIVE, programme_type=TRAINING_TYPE
+        organisation_id=by.home, state=_ACTIVE, programme_type=TRAINING_TYPE
     )
     return [(str(row.pk), f"{row.number} – {row.title}") for row in rows.order_by("number")]

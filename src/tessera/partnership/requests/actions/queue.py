@@ -77,14 +77,12 @@ def ask_assistance(given: Given, *, by: Actor, office: UUID | None = None) -> As
     """
     require(policy.can(by, rights.ASK_ASSISTANCE), by, rights.ASK_ASSISTANCE, kind=ASSISTANCE)
     _check(given)
-    asker: UUID | None = None
+    owner, asker = by.home, None
     if by.function != "funder":
-        if office not in {each.id for each in people.organisations_with("funder")}:
+        if office is None or office not in {each.id for each in people.organisations_with("funder")}:
             raise ValidationError({"office": _("Choose an office from the list.")})
-        asker = by.home
-    row = AssistanceRequest.objects.create(
-        organisation_id=office if asker else by.home, implementer_id=asker, **_clean(given)
-    )
+        owner, asker = office, by.home
+    row = AssistanceRequest.objects.create(organisation_id=owner, implementer_id=asker, **_clean(given))
     stages.begin(ASSISTANCE_MACHINE, row, by=by, action=rights.ASK_ASSISTANCE)
     return row
 

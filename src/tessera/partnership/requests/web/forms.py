@@ -53,7 +53,9 @@ class AssistanceForm(RoomForm):
     """A request for training or technical assistance."""
 
     office = forms.ChoiceField(label=_("Office"))
-    kind = forms.ChoiceField(label=_("What is asked for"), choices=AssistanceKind.choices, widget=RadioGroup, initial="training")
+    kind = forms.ChoiceField(
+        label=_("What is asked for"), choices=AssistanceKind.choices, widget=RadioGroup, initial="training"
+    )
     topic = forms.ChoiceField(label=_("Topic"), choices=[CHOOSE, *Topic.choices])
     country = forms.ChoiceField(label=_("Country"), choices=countries)
     asked_kind = forms.ChoiceField(label=_("Who asks"), choices=[CHOOSE, *AskedBy.choices])
@@ -67,7 +69,9 @@ class AssistanceForm(RoomForm):
     participants = forms.IntegerField(label=_("Expected participants"), min_value=1, max_value=100_000, required=False)
     starts = forms.DateField(label=_("From"), required=False)
     ends = forms.DateField(label=_("To"), required=False)
-    cost = forms.DecimalField(label=_("Expected costs"), min_value=Decimal(0), max_digits=14, decimal_places=2, required=False)
+    cost = forms.DecimalField(
+        label=_("Expected costs"), min_value=Decimal(0), max_digits=14, decimal_places=2, required=False
+    )
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices, required=False)
 
     def __init__(self, *args: Any, offices: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
@@ -130,7 +134,10 @@ class ApproveForm(RoomForm):
             "amount": currencies.amount(row.amount, row.currency)
         }
         named = [
-            (str(each.id), f"{each.award} · {known.label(each.category)} · {currencies.amount(each.left, row.currency)}")
+            (
+                str(each.id),
+                f"{each.award} · {known.label(each.category)} · {currencies.amount(each.left, row.currency)}",
+            )
             for each in lines
         ]
         self.fields["line"].choices = [CHOOSE, *named]  # type: ignore[attr-defined]
