@@ -15,6 +15,7 @@ from tessera.kernel.jobs import api as jobs
 from tessera.kernel.work import unit_of_work
 from tessera.observatory.releases import api as releases
 from tessera.protection.referrals import api as referrals
+from tests.browser import figures as observatory
 from tests.browser import rooms
 from tests.observatory import world as figures
 from tests.permissions import cast as casting
@@ -46,7 +47,6 @@ def furnish() -> Furnished:
     accepted, drafted, recalled = _referrals(people, planted)
     published, draft = count(people)
     membership = people.membership("caseworker").pk
-    more = rooms.plant(people, planted)
     pages = {
         "caseworker": [*_of_a_caseworker(planted, drafted, accepted), *plans.pages(own_plan, planted.case)],
         "supervisor": [
@@ -79,7 +79,9 @@ def furnish() -> Furnished:
         ],
         "stranger": [_at("cases:case", planted.case)],
     }
-    return Furnished(planted, {who: [*pages.get(who, []), *more.get(who, [])] for who in {**pages, **more}})
+    for more in (rooms.plant(people, planted), observatory.plant(people)):
+        pages = {who: [*pages.get(who, []), *more.get(who, [])] for who in {**pages, **more}}
+    return Furnished(planted, pages)
 
 
 def _at(name: str, *values: object) -> str:
