@@ -58,6 +58,8 @@ def needs_database(words: Sequence[str]) -> bool:
     if list(words[:2]) == ["observatory", "attack"]:
         named = [word for word, last in zip(words[2:], words[1:], strict=False) if last not in {"--earlier", "--seed"}]
         return not any(Path(word).is_dir() for word in named)
+    if list(words[:2]) == ["portfolio", "import"]:
+        return True
     return words[0] not in WITHOUT_DATABASE
 
 

@@ -11,6 +11,8 @@ from tessera.partnership.publishing.enums import Level, PublicationState
 from tessera.partnership.publishing.models import Headline, Publication
 from tessera.partnership.publishing.states import HIDE, PREPARE, PUBLISH
 
+__all__ = ["ACTIONS", "CLAIM", "HIDE", "PREPARE", "PUBLISH", "VIEW", "can", "claims", "headlines", "public", "scope"]
+
 VIEW = "publishing:publication:view"
 CLAIM = "publishing:headline:show"
 ACTIONS = (VIEW, PREPARE, PUBLISH, HIDE, CLAIM)
