@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("award_version",), name="budget_one_per_version"),
+                    models.UniqueConstraint(fields=("organisation", "award_version"), name="budget_one_per_version"),
                     models.CheckConstraint(
                         condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="budget_currency"
                     ),
@@ -299,7 +299,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["year", "share", "category"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("budget", "category", "year", "share"), name="budgetline_once"),
+                    models.UniqueConstraint(
+                        fields=("organisation", "budget", "category", "year", "share"), name="budgetline_once"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("share__in", ["federal", "cost_share"])), name="budgetline_share_known"
                     ),
@@ -375,7 +377,9 @@ class Migration(migrations.Migration):
                     models.Index(fields=["organisation", "state", "-created_at"], name="paymentrequest_waiting")
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("award", "number"), name="paymentrequest_number_once"),
+                    models.UniqueConstraint(
+                        fields=("organisation", "award", "number"), name="paymentrequest_number_once"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             (
@@ -475,9 +479,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "request",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payment",
+                        related_name="payments",
                         to="partnership.paymentrequest",
                     ),
                 ),
@@ -490,10 +494,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["paid_on", "created_at"],
                 "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "request"), name="payment_once"),
                     models.CheckConstraint(
                         condition=models.Q(("amount__gt", 0), models.Q(("reference", ""), _negated=True)),
                         name="payment_says_something",
-                    )
+                    ),
                 ],
             },
         ),
@@ -553,7 +558,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-ends", "-number"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("award", "number"), name="financialreport_number_once"),
+                    models.UniqueConstraint(
+                        fields=("organisation", "award", "number"), name="financialreport_number_once"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["draft", "submitted", "returned", "accepted"])),
                         name="financialreport_state_known",

@@ -194,9 +194,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-number"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("award", "number"), name="monitoringplan_number_once"),
                     models.UniqueConstraint(
-                        condition=models.Q(("state", "approved")), fields=("award",), name="monitoringplan_one_in_force"
+                        fields=("organisation", "award", "number"), name="monitoringplan_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "approved")),
+                        fields=("organisation", "award"),
+                        name="monitoringplan_one_in_force",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["draft", "approved", "replaced"])),
@@ -291,7 +295,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("state", "waived"), _negated=True), ("kind__in", ["performance", "financial"])
                         ),
-                        fields=("award", "kind", "starts"),
+                        fields=("organisation", "award", "kind", "starts"),
                         name="reportdue_period_once",
                     ),
                     models.UniqueConstraint(
@@ -299,7 +303,7 @@ class Migration(migrations.Migration):
                             models.Q(("state", "waived"), _negated=True),
                             ("kind__in", ["final_performance", "final_financial"]),
                         ),
-                        fields=("award", "kind"),
+                        fields=("organisation", "award", "kind"),
                         name="reportdue_one_final",
                     ),
                     models.CheckConstraint(
@@ -367,7 +371,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-number"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("report", "number"), name="reportversion_number_once"),
+                    models.UniqueConstraint(
+                        fields=("organisation", "report", "number"), name="reportversion_number_once"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("narrative", ""), _negated=True), name="reportversion_says_something"
                     ),
@@ -786,7 +792,9 @@ class Migration(migrations.Migration):
                 ("named_by", models.UUIDField()),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("incident", "account"), name="incidentreader_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "incident", "account"), name="incidentreader_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -907,7 +915,7 @@ class Migration(migrations.Migration):
                 "ordering": ["number"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("evaluation", "number"), name="evaluationrecommendation_number_once"
+                        fields=("organisation", "evaluation", "number"), name="evaluationrecommendation_number_once"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("text", ""), _negated=True), name="evaluationrecommendation_says_something"
@@ -934,9 +942,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "recommendation",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="response",
+                        related_name="responses",
                         to="partnership.evaluationrecommendation",
                     ),
                 ),
@@ -958,6 +966,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "recommendation"), name="managementresponse_once"),
                     models.CheckConstraint(
                         condition=models.Q(("answer__in", ["accepted", "partly_accepted", "rejected"])),
                         name="managementresponse_answer_known",
@@ -1011,7 +1020,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("award",), name="closeout_once"),
+                    models.UniqueConstraint(fields=("organisation", "award"), name="closeout_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             (
@@ -1084,7 +1093,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["due", "created_at"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("closeout", "kind"), name="closeoutitem_once"),
+                    models.UniqueConstraint(fields=("organisation", "closeout", "kind"), name="closeoutitem_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             (

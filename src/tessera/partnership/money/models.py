@@ -50,7 +50,7 @@ class BudgetVersion(Shared):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["award_version"], name="budget_one_per_version"),
+            models.UniqueConstraint(fields=["organisation", "award_version"], name="budget_one_per_version"),
             models.CheckConstraint(condition=Q(currency__regex="^[A-Z]{3}$"), name="budget_currency"),
         ]
 
@@ -70,7 +70,9 @@ class BudgetLine(Shared):
     class Meta:
         ordering = ["year", "share", "category"]
         constraints = [
-            models.UniqueConstraint(fields=["budget", "category", "year", "share"], name="budgetline_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "budget", "category", "year", "share"], name="budgetline_once"
+            ),
             models.CheckConstraint(condition=Q(share__in=Share.values), name="budgetline_share_known"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="budgetline_amount"),
             models.CheckConstraint(condition=Q(year__gte=1, year__lte=15), name="budgetline_year"),
@@ -95,7 +97,7 @@ class PaymentRequest(Shared):
     class Meta:
         ordering = ["-created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["award", "number"], name="paymentrequest_number_once"),
+            models.UniqueConstraint(fields=["organisation", "award", "number"], name="paymentrequest_number_once"),
             models.CheckConstraint(condition=Q(state__in=RequestState.values), name="paymentrequest_state_known"),
             models.CheckConstraint(
                 condition=Q(amount__gt=0, currency__regex="^[A-Z]{3}$"), name="paymentrequest_money"
@@ -123,7 +125,7 @@ class Payment(Shared):
     """Money that left, for one request. Never changed; obligations of the award and currency always cover it."""
 
     award = _of_award()
-    request = models.OneToOneField(PaymentRequest, on_delete=models.PROTECT, related_name="payment")
+    request = models.ForeignKey(PaymentRequest, on_delete=models.PROTECT, related_name="payments")
     amount = _amount()
     currency = _currency()
     paid_on = models.DateField(default=today)
@@ -133,7 +135,8 @@ class Payment(Shared):
     class Meta:
         ordering = ["paid_on", "created_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(reference=""), name="payment_says_something")
+            models.UniqueConstraint(fields=["organisation", "request"], name="payment_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(reference=""), name="payment_says_something"),
         ]
 
 
@@ -152,7 +155,7 @@ class FinancialReport(Shared):
     class Meta:
         ordering = ["-ends", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["award", "number"], name="financialreport_number_once"),
+            models.UniqueConstraint(fields=["organisation", "award", "number"], name="financialreport_number_once"),
             models.CheckConstraint(condition=Q(state__in=ReportState.values), name="financialreport_state_known"),
             models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="financialreport_days_in_order"),
         ]

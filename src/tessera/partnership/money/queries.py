@@ -111,12 +111,12 @@ def line_left(line: BudgetLine, *, by: Actor) -> Decimal:
 
 def requests_of(award_id: UUID, *, by: Actor) -> list[PaymentRequest]:
     """The requests of an award, newest first, with their payments."""
-    return list(policy.scope(by).filter(award_id=award_id).select_related("payment").order_by("-number"))
+    return list(policy.scope(by).filter(award_id=award_id).prefetch_related("payments").order_by("-number"))
 
 
 def request(request_id: UUID, *, by: Actor) -> PaymentRequest:
     """A request. Raises Hidden."""
-    row = policy.scope(by).filter(pk=request_id).select_related("award", "payment").first()
+    row = policy.scope(by).filter(pk=request_id).select_related("award").prefetch_related("payments").first()
     if row is None:
         raise Hidden(by, policy.VIEW, kind="payment_request", object_id=request_id)
     return row

@@ -19,7 +19,7 @@ class Closeout(OfOffice):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["award"], name="closeout_once"),
+            models.UniqueConstraint(fields=["organisation", "award"], name="closeout_once"),
             models.CheckConstraint(condition=Q(state__in=CloseoutState.values), name="closeout_state_known"),
         ]
 
@@ -39,7 +39,7 @@ class CloseoutItem(OfOffice):
     class Meta:
         ordering = ["due", "created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["closeout", "kind"], name="closeoutitem_once"),
+            models.UniqueConstraint(fields=["organisation", "closeout", "kind"], name="closeoutitem_once"),
             models.CheckConstraint(condition=Q(kind__in=ItemKind.values), name="closeoutitem_kind_known"),
             models.CheckConstraint(
                 condition=Q(state="open") | (Q(settled_by__isnull=False, settled_on__isnull=False) & ~Q(evidence="")),

@@ -40,7 +40,9 @@ class EvaluationRecommendation(OfOffice):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["evaluation", "number"], name="evaluationrecommendation_number_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "evaluation", "number"], name="evaluationrecommendation_number_once"
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="evaluationrecommendation_says_something"),
         ]
 
@@ -48,7 +50,7 @@ class EvaluationRecommendation(OfOffice):
 class ManagementResponse(OfOffice):
     """What the management says to a recommendation, what it will do until when, and when that was done."""
 
-    recommendation = models.OneToOneField(EvaluationRecommendation, on_delete=models.PROTECT, related_name="response")
+    recommendation = models.ForeignKey(EvaluationRecommendation, on_delete=models.PROTECT, related_name="responses")
     answer = models.CharField(max_length=16, choices=Answer.choices)
     text = models.TextField()
     due = models.DateField(null=True, blank=True)
@@ -57,6 +59,7 @@ class ManagementResponse(OfOffice):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["organisation", "recommendation"], name="managementresponse_once"),
             models.CheckConstraint(condition=Q(answer__in=Answer.values), name="managementresponse_answer_known"),
             models.CheckConstraint(condition=~Q(text=""), name="managementresponse_says_something"),
         ]

@@ -117,4 +117,6 @@ class IncidentReader(OfOffice):
     named_by = models.UUIDField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["incident", "account"], name="incidentreader_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "incident", "account"], name="incidentreader_once")
+        ]

@@ -25,9 +25,9 @@ class MonitoringPlan(Shared):
     class Meta:
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["award", "number"], name="monitoringplan_number_once"),
+            models.UniqueConstraint(fields=["organisation", "award", "number"], name="monitoringplan_number_once"),
             models.UniqueConstraint(
-                fields=["award"], condition=Q(state="approved"), name="monitoringplan_one_in_force"
+                fields=["organisation", "award"], condition=Q(state="approved"), name="monitoringplan_one_in_force"
             ),
             models.CheckConstraint(condition=Q(state__in=PlanState.values), name="monitoringplan_state_known"),
             models.CheckConstraint(condition=~Q(approach=""), name="monitoringplan_says_how"),
@@ -52,12 +52,12 @@ class ReportDue(Shared):
         ordering = ["due", "kind"]
         constraints = [
             models.UniqueConstraint(
-                fields=["award", "kind", "starts"],
+                fields=["organisation", "award", "kind", "starts"],
                 condition=~Q(state="waived") & Q(kind__in=["performance", "financial"]),
                 name="reportdue_period_once",
             ),
             models.UniqueConstraint(
-                fields=["award", "kind"],
+                fields=["organisation", "award", "kind"],
                 condition=~Q(state="waived") & Q(kind__in=["final_performance", "final_financial"]),
                 name="reportdue_one_final",
             ),
@@ -82,7 +82,7 @@ class ReportVersion(Shared):
     class Meta:
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["report", "number"], name="reportversion_number_once"),
+            models.UniqueConstraint(fields=["organisation", "report", "number"], name="reportversion_number_once"),
             models.CheckConstraint(condition=~Q(narrative=""), name="reportversion_says_something"),
         ]
 
