@@ -68,7 +68,7 @@ EPISODE = st.fixed_dictionaries(
 
 def view() -> tuple[list[str], list[tuple[str, ...]]]:
     """The columns and rows the observatory reads, with the room for ids."""
-    with facts_reader._release_session() as cursor:
+    with facts_reader.release_session() as cursor:
         cursor.execute("select * from observatory_case_fact")
         return [column.name for column in cursor.description], cursor.fetchall()
 

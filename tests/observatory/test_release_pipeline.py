@@ -190,7 +190,7 @@ def test_a_match_ends_with_the_consent_of_one_of_the_two(
 
 
 def test_the_view_of_facts_holds_no_id_of_a_person(matched: tuple[UUID, UUID]) -> None:
-    with facts_reader._release_session(SECRET) as cursor:
+    with facts_reader.release_session(SECRET) as cursor:
         cursor.execute("select * from observatory_case_fact")
         text = str(cursor.fetchall())
     assert not [each for each in matched if str(each) in text or each.hex in text]

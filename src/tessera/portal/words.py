@@ -137,6 +137,8 @@ SENTENCES: Mapping[str, Promise] = {
     "document:settings:edit": _("Decided about photographs of people"),
     "plan:file:approve": _("Answered whether a plan is approved"),
     "plan:file:edit": _("Changed a plan, a goal or a task"),
+    "metrics:snapshot:make": _("Counted consented cases for a programme"),
+    "metrics:snapshot:view": _("Carried a count of cases to another server"),
     "plan:file:view": _("Read a plan"),
     "plan:service:edit": _("Wrote down a service"),
     "plan:service:view": _("Read which services were given"),

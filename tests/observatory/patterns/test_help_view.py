@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 def view() -> tuple[list[str], list[tuple[object, ...]]]:
     """The columns and rows the observatory reads, with the room for ids."""
-    with facts_reader._release_session() as cursor:
+    with facts_reader.release_session() as cursor:
         cursor.execute("select * from observatory_help_fact")
         return [column.name for column in cursor.description], cursor.fetchall()
 

@@ -4,6 +4,7 @@ from tessera.observatory.attacks.api import SuiteBroken
 from tessera.observatory.budget.api import Overspent
 from tessera.observatory.releases.actions import NotPublishable, build, publish
 from tessera.observatory.releases.columns import column_label, list_order, value_label
+from tessera.observatory.releases.facts_reader import release_session
 from tessera.observatory.releases.families import BY_NAME, CASE, FAMILIES, HELP, Fact
 from tessera.observatory.releases.models import Release, ReleaseFile, ReleaseTable
 from tessera.observatory.releases.orders import DEFAULT_EPSILON, METHODS, STEPS, Order, Progress
@@ -45,6 +46,7 @@ __all__ = [
            "list_order",
            "publish",
            "published",
+           "release_session",
            "scope",
            "tables_of",
            "value_label",

@@ -50,7 +50,7 @@ class People:
 
 
 @contextmanager
-def _release_session(secret: str = "", spending: Spending | None = None) -> Iterator[Any]:
+def release_session(secret: str = "", spending: Spending | None = None) -> Iterator[Any]:
     """A read-only transaction with a secret of its own: the numbers in it mean nothing outside.
 
     The operating system draws the secret and nobody keeps it; only a test brings its own, to make the same again. Raises LookupError where the observatory role has no connection.
@@ -112,7 +112,7 @@ def read(
     """
     domains, kind = {name: families.domain(name) for name in columns}, families.FAMILIES[family]
     beside, secret = _Beside(), secret or secrets.token_hex(32)
-    with _release_session(secret, spending) as cursor:
+    with release_session(secret, spending) as cursor:
         only = _only(cursor, organisations)
         chosen = ", ".join(f'"{name}"' for name in columns)
         query = _ROWS.format(columns=chosen, view=kind.view, once=", ".join(kind.once))

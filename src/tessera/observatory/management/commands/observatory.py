@@ -8,13 +8,14 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from tessera.kernel.commands import Command as Base
-from tessera.observatory.management.observatory import attack, compare, crosswalk, synthesize, tokens
+from tessera.observatory.management.observatory import attack, compare, crosswalk, metrics, synthesize, tokens
 
 # Every part by the word that calls it.
 PARTS: dict[str, ModuleType] = {
     "attack": attack,
     "compare": compare,
     "crosswalk": crosswalk,
+    "metrics": metrics,
     "synthesize": synthesize,
     "tokens": tokens,
 }

@@ -1,0 +1,163 @@
+"""Somebody who keeps every answer and subtracts: between figures, metrics, days, before and after one person.
+
+Each attack is first carried out on a weak variant and must break it; an attack that cannot break anything says nothing.
+"""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tessera.observatory.metrics import counting, definitions, settling
+from tessera.observatory.metrics.counting import ROUNDING, THRESHOLD, Counted
+from tests.observatory.metrics.people import Office, crowd, facts, figures, person
+
+
+def moved(office: Office) -> list[int]:
+    """What subtracting any two answers of a quarter gives, cell by cell, wherever both show a count."""
+    found = []
+    for one, other in combinations(map(figures, office.told), 2):
+        for key in one.keys() & other.keys():
+            a, b = one[key], other[key]
+            if a is not None and b is not None and a != b:
+                found.append(abs(a - b))
+    return found
+
+
+def uncovered(office: Office) -> int:
+    """Figures that one answer hides and another shows, of quarters that had enough people in both."""
+    found = 0
+    for one, other in combinations(office.told, 2):
+        a, b = figures(one), figures(other)
+        found += sum((a[key] is None) != (b[key] is None) for key in a.keys() & b.keys())
+    return found
+
+
+def test_invariant_13_before_and_after_one_person_is_the_same_answer() -> None:
+    source = random.Random(7)
+    for size in (12, 13, 17, 22, 30, 48):
+        people, office, weak = crowd(size, size), Office(), Office(naive=True)
+        before = office.ask(people)
+        for _ in range(6):
+            assert office.ask([*people, person(source)]) == before
+            assert office.ask(people[1:]) == before
+            weak.ask(people)
+            weak.ask([*people, person(source)])
+        assert office.told == [before]
+        # Even one person more in each of ten cells tells nothing: it takes the threshold in every cell that moves.
+        assert office.ask([*people, *crowd(10, 99)]) == before
+
+
+def test_the_attack_breaks_an_office_that_tells_every_recount() -> None:
+    people, weak = crowd(17, 17), Office(naive=True)
+    for size in range(18):
+        weak.ask([*people, *crowd(size, 3)])
+    assert any(0 < each < THRESHOLD for each in moved(weak))
+    assert uncovered(weak), "growing cells come out of hiding one by one"
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10**6), st.lists(st.integers(-25, 60), min_size=1, max_size=6))
+def test_invariant_13_no_subtraction_of_two_answers_gives_few_people(seed: int, changes: list[int]) -> None:
+    office, people, source = Office(), crowd(25, seed), random.Random(seed)
+    office.ask(people)
+    for number, change in enumerate(changes):
+        if change < 0:
+            people = source.sample(people, max(0, len(people) + change))
+        else:
+            people = people + crowd(change, seed + number + 1)
+        office.ask(people)
+    assert all(each >= THRESHOLD for each in moved(office))
+    assert not uncovered(office)
+
+
+def test_a_recount_is_told_where_many_came() -> None:
+    office, people = Office(), crowd(5, 1)
+    assert all(each.few for each in office.ask(people).values())
+    assert all(each.few for each in office.ask([*people, *crowd(THRESHOLD, 2)]).values()), (
+        "few came, so nothing is told"
+    )
+    later = office.ask([*people, *crowd(60, 2)])
+    assert later["people_identified"].total == 65
+    assert len(office.told) == 2
+
+
+def test_two_large_moves_do_not_tell_a_small_one() -> None:
+    """Forth and back: each move is large, but the last answer would lie one step from the first."""
+
+    def said(total: int) -> dict[str, Counted]:
+        return {"people_identified": Counted(total=total)}
+
+    people = {"people_identified": 100}
+    assert settling.may_be_told(said(100), said(50), people)
+    assert not settling.may_be_told(said(55), said(50), people)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10**6), st.integers(0, 80))
+def test_invariant_13_every_figure_is_large_and_no_two_differ_by_one(seed: int, size: int) -> None:
+    told = figures(counting.count(facts(crowd(size, seed))))
+    shown = sorted({each for each in told.values() if each})
+    assert all(each >= THRESHOLD + ROUNDING // 2 and each % ROUNDING == 0 for each in shown)
+    assert all(b - a >= ROUNDING for a, b in pairwise(shown))
+
+
+def test_invariant_13_a_hidden_cell_is_not_the_total_less_the_rest() -> None:
+    source = random.Random(5)
+    people = [person(source, gender="Feminine") for _ in range(30)]
+    people += [person(source, gender="Masculine") for _ in range(20)]
+    people += [person(source, gender="NonConforming") for _ in range(2)]
+    found = counting.count(facts(people))["people_identified"]
+    genders = found.tables[("gender",)]
+    assert found.total == 50
+    assert genders[("NonConforming",)] is None
+    # The next smallest is hidden with it: the total less what is shown leaves both, and only both.
+    assert genders == {("Feminine",): 30, ("Masculine",): None, ("NonConforming",): None}
+    # In every table of every metric, what is hidden is hidden in pairs at least, or the table says nothing at all.
+    for key, each in counting.count(facts(people)).items():
+        for spec, cells in each.tables.items():
+            if not definitions.metric(key).where:
+                assert sum(count is None for count in cells.values()) != 1, (key, spec)
+
+
+def test_who_decides_is_not_worked_out_from_the_other_side() -> None:
+    """30 people, of whom 28 were helped: the 28 are hidden too, because 30 less 28 is 2."""
+    source = random.Random(5)
+    people = [person(source, helped="yes", gender="Feminine") for _ in range(28)]
+    people += [person(source, helped="no", gender="Feminine") for _ in range(2)]
+    found = counting.count(facts(people))
+    assert found["people_identified"].total == 30
+    assert found["people_helped"].total is None
+    assert all(count is None for cells in found["people_helped"].tables.values() for count in cells.values())
+
+
+def test_one_of_all_is_told_and_nobody_is_told_as_nobody() -> None:
+    source = random.Random(5)
+    people = [person(source, helped="no", gender="Feminine") for _ in range(28)]
+    found = counting.count(facts(people))
+    assert found["people_helped"].total == 0
+    assert found["people_identified"].tables[("gender",)] == {("Feminine",): 30}
+
+
+@pytest.mark.parametrize("size", [0, 1, 12])
+def test_few_people_and_none_are_the_same_answer(size: int) -> None:
+    told = counting.count(facts(crowd(size, 4)))
+    assert set(told) == set(definitions.metrics())
+    assert all(each == Counted(few=True) for each in told.values())
+
+
+def test_what_is_kept_comes_back_the_same() -> None:
+    for each in counting.count(facts(crowd(60, 8))).values():
+        assert Counted.from_json(each.as_json(), total=each.total, few=each.few) == each
+
+
+def test_a_few_people_with_many_needs_are_too_few() -> None:
+    source = random.Random(5)
+    people = [person(source) for _ in range(12)]
+    read = facts(people)
+    assert read["help"].data.records > THRESHOLD
+    assert counting.count(read)["services_needed"].few
