@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +25,8 @@ from tessera.partnership.countries.models import (
     ReportEdition,
 )
 from tessera.partnership.library import api as library
+
+F = TypeVar("F", Ratification, NationalPlan, MechanismFact)
 
 
 class Wrong(ValueError):
@@ -144,7 +146,7 @@ def record_plan(
     return _fact(NationalPlan, {"country": country, **key}, {"source": source, **given}, by)
 
 
-def _fact(model: Any, key: dict[str, Any], values: dict[str, Any], by: Actor) -> Any:
+def _fact(model: type[F], key: dict[str, Any], values: dict[str, Any], by: Actor) -> F:
     require(policy.can(by, policy.FACT), by, policy.FACT, kind="country_fact")
     if not library.is_country(key["country"]):
         raise Wrong(
@@ -153,7 +155,7 @@ def _fact(model: Any, key: dict[str, Any], values: dict[str, Any], by: Actor) ->
     if not str(values["source"]).strip():
         raise Wrong("source", _("Say where this was read: a page, a document, a date."))
     office = policy.office(by)
-    row = model.objects.filter(organisation_id=office, **key).first()
+    row = model._default_manager.filter(organisation_id=office, **key).first()
     if row is None:
         row = model(organisation_id=office, **{name: value for name, value in key.items() if name != "pk"})
     for name, value in {**values, "recorded_by": by.account}.items():

@@ -44,6 +44,8 @@ def can(actor: Actor, action: str, thing: Model | None = None) -> Decision:
     if not (answer := granted(actor, action)):
         return answer
     kinds = (Assessment, ReportEdition, NationalPlan, Ratification, MechanismFact)
-    if isinstance(thing, kinds) and not rows(actor, type(thing)).filter(pk=thing.pk).exists():
+    if isinstance(thing, kinds) and thing.organisation_id != actor.organisation:
+        return Decision(False, _("There is no such entry in your office."))
+    if isinstance(thing, Assessment) and not scope(actor).filter(pk=thing.pk).exists():
         return Decision(False, _("There is no such entry in your office."))
     return YES
