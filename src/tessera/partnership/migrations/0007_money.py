@@ -14,10 +14,10 @@ BUDGETS = """
 create function partnership_budget_sums() returns trigger language plpgsql as $$
 declare
     of_version uuid := case tg_table_name
-        when 'partnership_awardversion' then new.id
-        when 'partnership_budgetversion' then new.award_version_id
+        when 'partnership_awardversion' then (to_jsonb(new)->>'id')::uuid
+        when 'partnership_budgetversion' then (to_jsonb(new)->>'award_version_id')::uuid
         else (select b.award_version_id from partnership_budgetversion b
-               where b.id = case when tg_op = 'DELETE' then old.budget_id else new.budget_id end) end;
+               where b.id = (to_jsonb(case when tg_op = 'DELETE' then old else new end)->>'budget_id')::uuid) end;
     version record;
     found record;
 begin
