@@ -69,10 +69,12 @@ from tessera.partnership.portfolio.models import ImportBatch, ImportRow, ListedE
 from tessera.partnership.publishing.models import Headline, Publication
 from tessera.partnership.recommendations.models import Recommendation, RecommendationState
 from tessera.partnership.requests.models import AssistanceRequest, Cohort, EmergencyRequest, EmergencySpending
+from tessera.partnership.results.models import Actual, AwardIndicator, Objective, Target
 from tessera.partnership.stages.models import StateChange
 from tessera.partnership.strategy.models import Priority, PriorityRecommendation, Strategy
 
 __all__ = [
+    "Actual",
     "Application",
     "ApplicationDetermination",
     "ApplicationDraft",
@@ -83,6 +85,7 @@ __all__ = [
     "AssistanceRequest",
     "Award",
     "AwardCountry",
+    "AwardIndicator",
     "AwardRecommendation",
     "AwardSector",
     "AwardVersion",
@@ -119,6 +122,7 @@ __all__ = [
     "MechanismFact",
     "MonitoringPlan",
     "NationalPlan",
+    "Objective",
     "Obligation",
     "Opportunity",
     "OpportunityQuestion",
@@ -147,4 +151,5 @@ __all__ = [
     "StateChange",
     "Strategy",
     "Subaward",
+    "Target",
 ]
