@@ -7,6 +7,7 @@ from django.db.migrations.operations import RunSQL
 
 import tessera.kernel.clock
 import tessera.kernel.ids
+import tessera.partnership.results.enums
 from tessera.partnership.stages import rows
 
 # Invariant 12: from the moment it is submitted a figure stands as it is; it may go back to whoever entered it, and changes
@@ -143,7 +144,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("level__in", ["objective", "outcome", "output"]),
+                            ("level__in", tessera.partnership.results.enums.Level),
                             models.Q(("title", ""), _negated=True),
                         ),
                         name="objective_says_something",
@@ -243,8 +244,8 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("cadence__in", ["quarter", "half", "year"]),
-                            ("source__in", ["typed", "computed", "document"]),
+                            ("cadence__in", tessera.partnership.results.enums.Cadence),
+                            ("source__in", tessera.partnership.results.enums.DataSource),
                         ),
                         name="awardindicator_known",
                     ),
@@ -434,7 +435,7 @@ class Migration(migrations.Migration):
                         fields=("organisation", "indicator", "start", "cell", "version"), name="actual_version_once"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["draft", "submitted", "returned", "accepted", "locked"])),
+                        condition=models.Q(("state__in", tessera.partnership.results.enums.ActualState)),
                         name="actual_state_known",
                     ),
                     models.CheckConstraint(
