@@ -112,8 +112,8 @@ begin
         raise exception 'an application stays whose and what it is' using errcode = 'check_violation';
     end if;
     if new.state is distinct from old.state and (select app_org()) is distinct from
-       case when old.state in ('draft', 'invited', 'proposal_draft', 'clarification') or new.state = 'withdrawn'
-            then new.implementer_id else new.organisation_id end then
+       (case when old.state in ('draft', 'invited', 'proposal_draft', 'clarification') or new.state = 'withdrawn'
+             then new.implementer_id else new.organisation_id end) then
         raise exception 'this move belongs to the other side' using errcode = 'check_violation';
     end if;
     if new.state = 'proposal_draft' then
