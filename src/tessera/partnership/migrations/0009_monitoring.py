@@ -693,6 +693,67 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DataQualityAssessment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tessera.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=tessera.kernel.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trust.organisation"
+                    ),
+                ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.award"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.awardindicator"
+                    ),
+                ),
+                ("starts", models.DateField()),
+                ("ends", models.DateField()),
+                ("reported", models.DecimalField(decimal_places=2, max_digits=16)),
+                ("recounted", models.DecimalField(decimal_places=2, max_digits=16)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("minor_deviation", "Small deviation"),
+                            ("major_deviation", "Large deviation"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("assessed_on", models.DateField(default=tessera.kernel.clock.today)),
+                ("assessed_by", models.UUIDField(null=True)),
+            ],
+            options={
+                "ordering": ["-assessed_on", "-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["confirmed", "minor_deviation", "major_deviation"])),
+                        name="dataquality_verdict_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recounted__gte", 0), ("reported__gte", 0)), name="dataquality_counts"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="SafeguardingIncident",
             fields=[
                 (
@@ -1140,6 +1201,8 @@ class Migration(migrations.Migration):
             "partnership_correctiveaction", write=True, when="state in ('open', 'answered', 'escalated')"
         ),
         *rows.office_rows("partnership_risk"),
+        *rows.office_rows("partnership_dataqualityassessment"),
+        *rls.append_only("partnership_dataqualityassessment"),
         *rows.office_rows("partnership_evaluation"),
         *rows.office_rows("partnership_evaluationrecommendation"),
         *rows.office_rows("partnership_managementresponse"),

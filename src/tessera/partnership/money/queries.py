@@ -180,3 +180,9 @@ def spent(award_id: UUID, *, by: Actor) -> dict[str, Decimal]:
     """Money of ours that counts as spent on an award, by currency: drawn, or in reports submitted or accepted."""
     rows = counted(by).filter(award_id=award_id, line__share="federal").values_list("currency")
     return dict(rows.annotate(total=Sum("amount")).order_by("currency"))
+
+
+def lines_as_rows(version_id: UUID, *, by: Actor) -> list[dict[str, Any]]:
+    """The lines of a version's budget as a form holds them; nothing where there is no budget yet."""
+    rows = policy.rows(by, BudgetLine).filter(budget__award_version_id=version_id).order_by("year", "share", "category")
+    return list(rows.values("category", "year", "share", "amount", "note"))

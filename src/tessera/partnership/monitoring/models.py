@@ -10,10 +10,11 @@ from tessera.partnership.monitoring.looking_models import (
     SafeguardingIncident,
     SiteVisit,
 )
+from tessera.partnership.monitoring.quality_models import DataQualityAssessment
 from tessera.partnership.monitoring.report_models import MonitoringPlan, ReportAttachment, ReportDue, ReportVersion
 
 __all__ = [
-    "Closeout", "CloseoutItem", "CorrectiveAction", "Evaluation", "EvaluationRecommendation",
+    "Closeout", "CloseoutItem", "CorrectiveAction", "DataQualityAssessment", "Evaluation", "EvaluationRecommendation",
     "Finding", "IncidentReader", "ManagementResponse", "MonitoringPlan", "ReportAttachment", "ReportDue",
     "ReportVersion", "Risk", "SafeguardingIncident", "SiteVisit",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ classify("partnership.SiteVisit", default=_ROW, summary=_WORDS, recorded_by=_WHO
 classify("partnership.Finding", default=_ROW, text=_WORDS, recorded_by=_WHO)
 classify("partnership.CorrectiveAction", default=_ROW, text=_WORDS, answer=_WORDS, answered_by=_WHO)
 classify("partnership.Risk", default=_ROW, response=_WORDS, recorded_by=_WHO)
+classify("partnership.DataQualityAssessment", default=_ROW, note=_WORDS, assessed_by=_WHO)
 classify(
     "partnership.SafeguardingIncident",
     default=_ROW,

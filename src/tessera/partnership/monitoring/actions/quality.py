@@ -16,7 +16,7 @@ from tessera.kernel.policy import Hidden
 from tessera.partnership.monitoring import judging, policy
 from tessera.partnership.monitoring.actions.base import award_for, told
 from tessera.partnership.monitoring.models import DataQualityAssessment
-from tessera.partnership.results import api as results
+from tessera.partnership.results import policy as results
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Recount:
 def assess_quality(award_id: UUID, indicator_id: UUID, recount: Recount, *, by: Actor) -> DataQualityAssessment:
     """Keeps a recount; the verdict is computed. Raises ValidationError, Hidden for another award's indicator, Refused."""
     award = award_for(award_id, policy.QUALITY, by)
-    if indicator_id not in {pk for pk, _title in results.indicators_of(award_id, by=by)}:
+    if not results.scope(by).filter(pk=indicator_id, award_id=award_id).exists():
         raise Hidden(by, policy.QUALITY, kind="award_indicator", object_id=indicator_id)
     if recount.ends < recount.starts or min(recount.reported, recount.recounted) < 0:
         raise ValidationError(_("Look at the days and the figures again: no figure is below zero."))
