@@ -57,6 +57,7 @@ class ConflictState(models.TextChoices):
 
 # Only these may read the application and, later, the others' scores.
 CLEAN = (ConflictState.NONE, ConflictState.CLEARED)
+KEPT_AWAY = (ConflictState.DECLARED, ConflictState.RECUSED)
 
 
 class ReviewState(models.TextChoices):

@@ -254,6 +254,11 @@ class ApplicationDetermination(OfOffice):
         constraints = [models.CheckConstraint(condition=Q(outcome__in=Outcome), name="application_outcome")]
         indexes = [models.Index(fields=["organisation", "application"], name="application_determinations")]
 
+    @property
+    def words(self) -> str:
+        """The outcome in the reader's language."""
+        return str(Outcome(self.outcome).label)
+
 
 class AwardRecommendation(OfOffice):
     """That an award be made for an application: how much, under which conditions, and with whom it lies."""

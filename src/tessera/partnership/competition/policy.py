@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.policy import YES, Decision, granted
-from tessera.partnership.competition.enums import CLEAN, PUBLIC, ApplicationState, OpportunityState
+from tessera.partnership.competition.enums import CLEAN, KEPT_AWAY, PUBLIC, ApplicationState, OpportunityState
 from tessera.partnership.competition.models import (
     Application,
     ApplicationVersion,
@@ -35,7 +35,7 @@ from tessera.partnership.competition.states import (
 
 __all__ = [
     "ACTIONS", "APPROVE", "BUDGET", "CLEAR", "DECLARE", "DETERMINE", "EDIT", "OWN", "PANEL", "PROGRAMME", "PROPOSE",
-    "REVIEW", "RULE", "SCREEN", "SUBMIT", "VIEW", "WRITE", "applications", "can", "declarations", "is_clean",
+    "REVIEW", "RULE", "SCREEN", "SUBMIT", "VIEW", "WRITE", "applications", "can", "declarations", "declared", "is_clean",
     "recommendations", "scope", "scores", "texts",
 ]  # fmt: skip
 
@@ -47,6 +47,7 @@ ACTIONS = (
     VIEW, EDIT, CLEAR, PANEL, SCREEN, DECLARE, RULE, REVIEW, DETERMINE, PROPOSE, PROGRAMME, BUDGET, APPROVE,
     OWN, WRITE, SUBMIT,
 )  # fmt: skip
+_AWARDING = (PROPOSE, PROGRAMME, BUDGET, APPROVE)
 _WRITING = (ApplicationState.DRAFT, ApplicationState.PROPOSAL_DRAFT, ApplicationState.CLARIFICATION)
 
 
@@ -74,13 +75,18 @@ def applications(actor: Actor) -> QuerySet[Application]:
     return Application.objects.none()
 
 
+def declared(actor: Actor, application: UUID) -> ConflictDeclaration | None:
+    """What the actor declared about an application; None where they were never asked."""
+    if actor.account is None:
+        return None
+    rows = declarations(actor).filter(application_id=application, account_id=actor.account)
+    return rows.select_related("member").first()
+
+
 def is_clean(actor: Actor, application: UUID) -> bool:
     """Whether the actor declared no conflict with an application, or was cleared."""
-    if actor.account is None:
-        return False
-    return ConflictDeclaration.objects.filter(
-        application_id=application, account_id=actor.account, state__in=CLEAN
-    ).exists()
+    held = declared(actor, application)
+    return held is not None and held.state in CLEAN
 
 
 def texts(actor: Actor) -> QuerySet[ApplicationVersion]:
@@ -139,4 +145,6 @@ def _with_application(actor: Actor, action: str, row: Application) -> Decision:
         return Decision(False, _("This application was handed in; it is not changed any more."))
     if action in (REVIEW, DETERMINE) and not is_clean(actor, row.pk):
         return Decision(False, _("First say whether you have a conflict of interest with this application."))
+    if action in _AWARDING and (held := declared(actor, row.pk)) is not None and held.state in KEPT_AWAY:
+        return Decision(False, _("You declared a conflict of interest with this application."))
     return YES

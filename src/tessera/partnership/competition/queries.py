@@ -10,7 +10,7 @@ from uuid import UUID
 from tessera.kernel.actor import Actor
 from tessera.kernel.policy import Hidden
 from tessera.partnership.competition import policy, rubric
-from tessera.partnership.competition.enums import CLEAN, ReviewState
+from tessera.partnership.competition.enums import CLEAN, KEPT_AWAY, ReviewState
 from tessera.partnership.competition.models import (
     Application,
     ApplicationDraft,
@@ -99,10 +99,15 @@ class Desk:
     spread: rubric.Spread | None
     recommendation: AwardRecommendation | None
 
+    @property
+    def kept_away(self) -> bool:
+        """Whether this reader declared a conflict that nobody cleared."""
+        return self.declaration is not None and self.declaration.state in KEPT_AWAY
+
 
 def desk(row: Application, *, by: Actor) -> Desk:
     """Everything this reader may see of an application, and nothing else is read."""
-    declared = policy.declarations(by).filter(application=row, account__id=by.account).first()
+    declared = policy.declared(by, row.pk)
     clean = declared is not None and declared.state in CLEAN
     reviews = list(ApplicationReview.objects.filter(application=row, organisation_id=by.home).order_by("created_at"))
     now_here = [each for each in reviews if each.stage == row.stage]

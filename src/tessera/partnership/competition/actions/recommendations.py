@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.ledger import api as ledger
-from tessera.kernel.policy import Hidden
+from tessera.kernel.policy import Hidden, require
 from tessera.partnership.competition import policy
 from tessera.partnership.competition.actions.base import application, notice_of, refuse
 from tessera.partnership.competition.enums import ApplicationState, RecommendationState
@@ -58,9 +58,13 @@ def move(recommendation_id: UUID, end: str, *, by: Actor, reason: str = "") -> N
     row = policy.recommendations(by).select_for_update(of=("self",)).filter(pk=recommendation_id).first()
     if row is None:
         raise Hidden(by, policy.PROPOSE, kind="award_recommendation", object_id=recommendation_id)
+    of = policy.applications(by).get(pk=row.application_id)
+    if step := RECOMMENDATION.step(row.state, end):
+        may = policy.can(by, step.action, of)
+        require(may, by, step.action, kind="award_recommendation", object_id=row.pk)
     stages.move(RECOMMENDATION, row, end, by=by, reason=reason, different_from=acted(row) if _approves(end) else ())
     if end == RecommendationState.APPROVED:
-        stages.move(APPLICATION, policy.applications(by).get(pk=row.application_id), ApplicationState.AWARDED, by=by)
+        stages.move(APPLICATION, of, ApplicationState.AWARDED, by=by)
 
 
 def _approves(end: str) -> bool:
