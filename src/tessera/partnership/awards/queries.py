@@ -5,16 +5,29 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet, Sum
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.policy import Hidden
 from tessera.partnership.awards import policy
 from tessera.partnership.awards.enums import VersionState
-from tessera.partnership.awards.models import Award, AwardVersion, Obligation
+from tessera.partnership.awards.models import (
+    Award,
+    AwardVersion,
+    Compact,
+    Condition,
+    Dialogue,
+    KeyPerson,
+    Obligation,
+    Subaward,
+)
+
+Row = TypeVar("Row", bound=Model)
 
 
 def get(award_id: UUID, *, by: Actor, action: str = policy.VIEW) -> Award:
@@ -71,3 +84,54 @@ def of_country(iso3: str, by: Actor) -> QuerySet[Award]:
     """Awards whose shown version names this country (ISO 3166-1 alpha-3)."""
     told = AwardVersion.objects.filter(countries__country=iso3, until__isnull=True).exclude(state=VersionState.REFUSED)
     return policy.scope(by).filter(pk__in=told.values("award_id"))
+
+
+def version(award: Award, number: int, *, by: Actor) -> AwardVersion:
+    """One version of an award the actor may see. Raises Hidden."""
+    rows = policy.versions(by).filter(award=award, number=number).prefetch_related("countries", "sectors")
+    row = rows.first()
+    if row is None:
+        raise Hidden(by, policy.VIEW, kind="award_version", object_id=award.pk)
+    return row
+
+
+def under(model: type[Row], row_id: UUID, *, by: Actor, action: str = policy.VIEW) -> Row:
+    """A row under an award, or under a partnership, the actor may see. Raises Hidden."""
+    rows: Any = getattr(model, "objects")  # noqa: B009 - every model has its manager
+    row: Row | None = rows.filter(pk=row_id).first()
+    if row is None or not policy.visible(by, row):
+        raise Hidden(by, action, kind=model._meta.model_name or "", object_id=row_id)
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """What hangs on an award."""
+
+    obligations: list[Obligation]
+    conditions: list[Condition]
+    people: list[KeyPerson]
+    subawards: list[Subaward]
+
+
+def hanging(award: Award) -> Hanging:
+    """What hangs on an award, in four queries."""
+    return Hanging(
+        list(Obligation.objects.filter(award=award)),
+        list(Condition.objects.filter(award=award)),
+        list(KeyPerson.objects.filter(award=award)),
+        list(Subaward.objects.filter(award=award)),
+    )
+
+
+def compact(compact_id: UUID, *, by: Actor) -> Compact:
+    """A partnership. Raises Hidden."""
+    row = policy.compacts(by).filter(pk=compact_id).first()
+    if row is None:
+        raise Hidden(by, policy.COMPACT, kind="compact", object_id=compact_id)
+    return row
+
+
+def dialogues(compact: Compact) -> list[Dialogue]:
+    """The dialogues of a partnership, newest first, with indicators and targets."""
+    return list(compact.dialogues.order_by("-on").prefetch_related("indicators__indicator", "indicators__targets"))

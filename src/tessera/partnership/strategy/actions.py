@@ -87,7 +87,7 @@ def save_priority(
     recommendations: Iterable[UUID] = (),
     **fields: Any,
 ) -> Priority:
-    """Adds or changes a priority of a draft (PRIORITY_FIELDS) and says which recommendations it answers.
+    """Adds or changes a priority of a draft (PRIORITY_FIELDS); `recommendations` are those it answers, None leaves them.
 
     Raises Hidden, Refused, Wrong (a country, or a recommendation of another country).
     """
@@ -106,9 +106,22 @@ def save_priority(
         for name, value in values.items():
             setattr(made, name, value)
         made.save()
-    _answer(made, [recommendation(each, by) for each in recommendations])
+    if recommendations is not None:
+        _answer(made, [recommendation(each, by) for each in recommendations])
     _wrote(row, by, priority=made.number)
     return made
+
+
+@transaction.atomic
+def answer(priority_id: UUID, *, by: Actor, recommendations: Iterable[UUID]) -> Priority:
+    """Says which recommendations a priority of a draft answers. Raises Hidden, Refused, Wrong."""
+    found = policy.priorities(by).filter(pk=priority_id).first()
+    if found is None:
+        raise Hidden(by, policy.EDIT, kind="priority", object_id=priority_id)
+    row = _to_write(found.strategy_id, by)
+    _answer(found, [recommendation(each, by) for each in recommendations])
+    _wrote(row, by, priority=found.number)
+    return found
 
 
 def _answer(priority: Priority, answered: list[Recommendation]) -> None:

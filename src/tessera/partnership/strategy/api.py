@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from tessera.partnership.strategy.actions import Wrong, draft, edit, move, new_version, save_priority
+from tessera.partnership.strategy.actions import Wrong, answer, draft, edit, move, new_version, save_priority
 from tessera.partnership.strategy.models import Priority, PriorityRecommendation, Strategy
 from tessera.partnership.strategy.queries import (
     answering,
@@ -18,7 +18,7 @@ from tessera.partnership.strategy.queries import (
 from tessera.partnership.strategy.states import STRATEGY
 
 __all__ = [
-    "STRATEGY", "Priority", "PriorityRecommendation", "Strategy", "Wrong", "answering", "draft", "edit", "get", "move",
+    "STRATEGY", "Priority", "PriorityRecommendation", "Strategy", "Wrong", "answer", "answering", "draft", "edit", "get", "move",
     "new_version", "of_region", "page_url", "priorities_in_force", "priorities_of", "priority", "save_priority",
     "versions_of",
 ]  # fmt: skip

@@ -1,0 +1,45 @@
+"""What the office funds in a country, on the page of that country."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from tessera.kernel.actor import Actor
+from tessera.kernel.codes import currencies
+from tessera.partnership.awards import listing, policy, queries
+from tessera.partnership.awards.enums import AwardState
+from tessera.partnership.awards.words import table
+from tessera.partnership.countries import api as countries
+
+SHOWN = 8
+_OVER = (AwardState.CLOSED, AwardState.TERMINATED, AwardState.LISTED, AwardState.ENDED)
+
+
+def funded(iso3: str, actor: Actor) -> SafeString | None:
+    """Awards whose terms name the country, those under way first; nothing for whoever sees no award."""
+    if not actor.may(policy.VIEW):
+        return None
+    rows = list(queries.of_country(iso3, actor).order_by("number")[:500])
+    rows.sort(key=lambda row: (row.state in _OVER, row.number))
+    running = [row for row in rows if row.state not in _OVER]
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for version in queries.shown([row.pk for row in running]).values():
+        here = next((each.share for each in version.countries.all() if each.country == iso3), None)
+        if version.total is not None and here is not None:
+            sums[version.currency] += version.total * here / 100
+    said = " · ".join(currencies.amount(round(total, 2), code) for code, total in sorted(sums.items()))
+    context = {
+        "count": len(running),
+        "sums": said,
+        "table": table(listing.lines(rows[:SHOWN], actor), office=False),
+        "more_url": reverse("awards:list") + f"?country={iso3}" if len(rows) > SHOWN else "",
+    }
+    return mark_safe(render_to_string("awards/country.html", context))  # noqa: S308 - a template of ours
+
+
+countries.register(30, funded)

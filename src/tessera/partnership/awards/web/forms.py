@@ -1,0 +1,257 @@
+"""What is asked for awards and what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tessera.kernel import codes
+from tessera.kernel.actor import Actor
+from tessera.kernel.codes import currencies
+from tessera.partnership.awards import policy
+from tessera.partnership.awards.enums import AwardState, Procedure, VersionKind
+from tessera.partnership.awards.terms import Terms
+from tessera.partnership.library import api as library
+from tessera.ui.forms import RadioGroup, UiForm
+from tessera.ui.rows import RowsField
+
+NONE = ("", _("Any"))
+CHOOSE = ("", _("Choose…"))
+
+
+def currency_choices() -> list[tuple[str, Any]]:
+    return [CHOOSE, *((code, f"{code} – {currencies.name(code)}") for code in currencies.values())]
+
+
+def country_choices() -> list[tuple[str, Any]]:
+    return [CHOOSE, *library.choices()]
+
+
+def sector_choices() -> list[tuple[str, Any]]:
+    return [CHOOSE, *((code, f"{code} – {label}") for code, label in codes.get("aid_sector").choices())]
+
+
+def day(label: Any, **more: Any) -> forms.DateField:
+    """A day of the calendar."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
+
+
+def words(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
+    """Some sentences."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+def money(label: Any, **more: Any) -> forms.DecimalField:
+    """An amount."""
+    return forms.DecimalField(label=label, max_digits=16, decimal_places=2, **more)
+
+
+def percent() -> forms.DecimalField:
+    """A share of the whole."""
+    return forms.DecimalField(label=_("Share in per cent"), max_digits=5, decimal_places=2, min_value=Decimal("0.01"))
+
+
+class FilterForm(UiForm):
+    """What the list shows."""
+
+    q = forms.CharField(label=_("Number or title"), required=False, max_length=80)
+    state = forms.ChoiceField(label=_("State"), choices=[NONE, *AwardState.choices], required=False)
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: [NONE, *library.choices()], required=False)
+    sector = forms.ChoiceField(
+        label=_("Sector"), choices=lambda: [NONE, *codes.get("aid_sector").choices()], required=False
+    )
+    programme_type = forms.ChoiceField(
+        label=_("Programme type"), choices=lambda: [NONE, *codes.get("programme_type").choices()], required=False
+    )
+    party = forms.ChoiceField(label=_("Implementer"), required=False)
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(str(each.pk), each.shown) for each in library.parties(by)]
+        self.fields["party"].choices = [NONE, *listed]  # type: ignore[attr-defined]
+
+
+class TermsForm(UiForm):
+    """What a version says."""
+
+    effective = day(_("In effect from"), required=False)
+    starts = day(_("First day of the period"), required=False)
+    ends = day(_("Last day of the period"), required=False)
+    total = money(_("Total"), required=False, min_value=Decimal(0))
+    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices, required=False)
+    cost_share = money(
+        _("Cost share"),
+        required=False,
+        min_value=Decimal(0),
+        help_text=_("What the implementer adds, in this currency."),
+    )
+    countries = RowsField(
+        label=_("Countries"),
+        one=_("Country"),
+        required=False,
+        help_text=_("The shares sum to 100. Without a country the award belongs to its region."),
+        columns={"code": forms.ChoiceField(label=_("Country"), choices=country_choices), "share": percent()},
+    )
+    sectors = RowsField(
+        label=_("Sectors"),
+        one=_("Sector"),
+        required=False,
+        help_text=_("The shares sum to 100."),
+        columns={"code": forms.ChoiceField(label=_("Sector"), choices=sector_choices), "share": percent()},
+    )
+    reason = words(_("Reason"), required=False)
+
+    def terms(self) -> Terms:
+        """What was said, as a value. Only after is_valid()."""
+        said = self.cleaned_data
+        return Terms(
+            starts=said["starts"],
+            ends=said["ends"],
+            total=said["total"],
+            currency=said["currency"] if said["total"] is not None or said["cost_share"] is not None else "",
+            cost_share=said["cost_share"],
+            countries={row["code"]: row["share"] for row in said["countries"]},
+            sectors={row["code"]: row["share"] for row in said["sectors"]},
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The same country or sector twice is one row too many."""
+        said = super().clean() or {}
+        for name in ("countries", "sectors"):
+            named = [row["code"] for row in said.get(name) or ()]
+            if len(set(named)) < len(named):
+                self.add_error(name, _("One of them stands there twice. Add its shares together."))
+        return said
+
+
+def said_by(terms: Terms) -> dict[str, Any]:
+    """Terms as the first values of the form."""
+    names = ("starts", "ends", "total", "currency", "cost_share")
+    rows = {
+        name: [{"code": code, "share": share} for code, share in getattr(terms, name).items()]
+        for name in ("countries", "sectors")
+    }
+    return {name: getattr(terms, name) for name in names} | rows
+
+
+class AmendForm(TermsForm):
+    """An amendment: the whole of what the next version says."""
+
+    kind = forms.ChoiceField(
+        label=_("What it changes"),
+        choices=[each for each in VersionKind.choices if each[0] not in (VersionKind.ORIGINAL, VersionKind.LISTING)],
+        widget=RadioGroup,
+    )
+    reason = words(_("Reason"))
+    field_order = ("kind", "reason")
+
+
+class AboutForm(UiForm):
+    """How an award is described."""
+
+    title = forms.CharField(label=_("Title"), max_length=300)
+    summary = words(
+        _("Summary"), 5, required=False, help_text=_("What the work is. Nobody who is served is named here.")
+    )
+    instrument = forms.ChoiceField(
+        label=_("Instrument"), choices=lambda: [CHOOSE, *codes.get("instrument").choices()], required=False
+    )
+    programme_type = forms.ChoiceField(
+        label=_("Programme type"), choices=lambda: [CHOOSE, *codes.get("programme_type").choices()]
+    )
+    region = forms.ChoiceField(
+        label=_("Region"), choices=lambda: [CHOOSE, *codes.get("region").choices()], required=False
+    )
+    partnership_id = forms.ChoiceField(label=_("Partnership"), required=False)
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(each.pk), each.title) for each in policy.compacts(by)]
+        self.fields["partnership_id"].choices = [("", _("None")), *named]  # type: ignore[attr-defined]
+
+    def clean_partnership_id(self) -> Any:
+        """No partnership is no partnership."""
+        return self.cleaned_data["partnership_id"] or None
+
+
+class NewForm(AboutForm, TermsForm):
+    """A new award with its first version."""
+
+    number = forms.CharField(label=_("Number"), max_length=40, help_text=_("Each award of the office has its own."))
+    party_id = forms.ChoiceField(
+        label=_("Implementer"), help_text=_("Organisations are kept in the library."), required=True
+    )
+    field_order = ("number", "title", "party_id", "summary", "instrument", "programme_type", "region", "partnership_id")
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        named = [(str(each.pk), each.shown) for each in library.parties(by)]
+        self.fields["party_id"].choices = [CHOOSE, *named]  # type: ignore[attr-defined]
+
+
+class MoveForm(UiForm):
+    """Where a thing goes from here, and why."""
+
+    end = forms.ChoiceField(label=_("What happens now"), widget=RadioGroup)
+    on = day(_("Signed on"), required=False)
+    reason = words(_("Reason"), required=False)
+
+    def __init__(self, *args: Any, ends: Sequence[tuple[str, Any]], signs: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["end"].choices = list(ends)  # type: ignore[attr-defined]
+        if len(ends) == 1:
+            self.fields["end"].initial = ends[0][0]
+        if not signs:
+            del self.fields["on"]
+
+
+class ObligationForm(UiForm):
+    """Money bound, or taken back."""
+
+    amount = money(_("Amount"), help_text=_("Below zero it takes money back (de-obligation)."))
+    on = day(_("Day"), required=False)
+    reference = forms.CharField(label=_("Reference"), max_length=60, required=False)
+    note_ = words(_("Note"), required=False, max_length=500)
+
+
+class ConditionForm(UiForm):
+    """A special condition."""
+
+    text = words(_("What has to be met"))
+    due = day(_("Due"), required=False)
+
+
+class PersonForm(UiForm):
+    """A key person of the implementer."""
+
+    role = forms.CharField(label=_("Role"), max_length=120)
+    name = forms.CharField(label=_("Name"), max_length=160)
+    contact = forms.CharField(label=_("E-mail or telephone at work"), max_length=200, required=False)
+    since = day(_("Since"), required=False)
+    until = day(_("Until"), required=False)
+
+
+class SubawardForm(UiForm):
+    """A sub-award with the record of the choice."""
+
+    number = forms.CharField(label=_("Number"), max_length=40)
+    party_id = forms.ChoiceField(label=_("Receiver"))
+    purpose = words(_("Purpose"))
+    amount = money(_("Amount"), min_value=Decimal("0.01"))
+    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
+    starts = day(_("First day"))
+    ends = day(_("Last day"))
+    procedure = forms.ChoiceField(label=_("How the receiver was chosen"), choices=Procedure.choices, widget=RadioGroup)
+    considered = forms.IntegerField(label=_("How many were considered"), min_value=1, max_value=10000)
+    criteria = words(_("By which criteria"))
+    why_chosen = words(_("Why this one"))
+    conflicts = words(_("Conflicts of interest and how they were handled"), required=False)
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(each.pk), each.shown) for each in library.parties(by)]
+        self.fields["party_id"].choices = [CHOOSE, *named]  # type: ignore[attr-defined]

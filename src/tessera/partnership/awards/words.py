@@ -1,0 +1,273 @@
+"""Awards in words: lists, sections and what stands beside a button."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tessera.kernel import codes
+from tessera.kernel.codes import currencies
+from tessera.partnership.awards.differing import Change
+from tessera.partnership.awards.enums import AwardState, ConditionState, SubawardState, VersionKind, VersionState
+from tessera.partnership.awards.listing import Line
+from tessera.partnership.awards.models import AwardVersion, Condition, KeyPerson, Obligation, Subaward
+from tessera.partnership.awards.terms import Terms
+from tessera.partnership.library import api as library
+from tessera.ui.badges import Badge
+from tessera.ui.tables import Column, Row, Table
+
+TONES: dict[str, str] = {
+    AwardState.ACTIVE: "accent", AwardState.SUSPENDED: "attention", AwardState.TERMINATED: "attention",
+    AwardState.RECOMMENDED: "info", AwardState.NEGOTIATING: "info", AwardState.SIGNED: "info",
+    VersionState.IN_EFFECT: "accent", VersionState.REFUSED: "attention", ConditionState.OPEN: "info",
+    SubawardState.PROPOSED: "info",
+}  # fmt: skip
+
+
+def state_badge(state: str, labels: type[Any]) -> Badge:
+    """A state as a word in a pill."""
+    return Badge(labels(state).label, str(TONES.get(state, "")))
+
+
+def money(amount: Decimal | None, currency: str) -> str:
+    """An amount with its currency, or nothing."""
+    return "" if amount is None else currencies.amount(amount, currency)
+
+
+def day(value: datetime.date | None) -> str:
+    """A day, or nothing."""
+    return date_format(value, "DATE_FORMAT") if value else ""
+
+
+def country(iso3: str) -> str:
+    """The country's name; the code where nobody knows it."""
+    return library.name(iso3) if library.is_country(iso3) else iso3
+
+
+def label(name: str, code: str) -> str:
+    """A code in words; the code itself where its list does not hold it."""
+    listed = codes.get(name)
+    return listed.label(code) if code in listed else code
+
+
+def share(value: Decimal | None) -> str:
+    """A share in per cent, or that it is not given."""
+    return _("share not given") if value is None else f"{value.normalize():f} %"
+
+
+def link(url: str, text: str) -> SafeString:
+    """A link among values."""
+    return format_html('<a href="{}">{}</a>', url, text)
+
+
+def countries_of(version: AwardVersion | None) -> str:
+    """The countries of a version, in one line."""
+    return ", ".join(country(each.country) for each in version.countries.all()) if version else ""
+
+
+def table(lines: Sequence[Line], office: bool) -> Table:
+    """The list of awards."""
+    columns = [
+        Column("number", _("Number")), Column("title", _("Title")), Column("state", _("State")),
+        Column("party", _("Implementer")), Column("where", _("Countries")), Column("ends", _("Last day")),
+        Column("total", _("Total"), numeric=True), Column("obligated", _("Obligated"), numeric=True),
+    ]  # fmt: skip
+    rows = [Row(_cells(line), reverse("awards:award", args=[line.award.pk])) for line in lines]
+    said = _("Enter the first one, or bring in a published list.") if office else ""
+    return Table(
+        _("Awards"), columns, rows, caption_hidden=True, empty_title=_("No award fits"), empty_body=said, copy=True
+    )
+
+
+def _cells(line: Line) -> dict[str, object]:
+    version = line.version
+    return {
+        "number": line.award.number,
+        "title": line.award.title,
+        "state": state_badge(line.award.state, AwardState),
+        "party": line.party or "–",
+        "where": countries_of(version) or label("region", line.award.region) or "–",
+        "ends": day(version.ends) if version else "",
+        "total": money(version.total, version.currency) if version else "",
+        "obligated": " · ".join(money(amount, currency) for currency, amount in line.obligated.items()),
+    }
+
+
+def paging(query: Mapping[str, str], number: int, more: bool) -> dict[str, str]:
+    """Links to the pages before and after, with the filters kept."""
+    kept = {name: value for name, value in query.items() if name != "page" and value}
+    before = "?" + urlencode({**kept, "page": number - 1}) if number > 1 else ""
+    return {"previous": before, "next": "?" + urlencode({**kept, "page": number + 1}) if more else ""}
+
+
+def terms_pairs(terms: Terms) -> list[tuple[str, object]]:
+    """What a version says, as labels and values."""
+    return [
+        (_("First day of the period"), day(terms.starts)),
+        (_("Last day of the period"), day(terms.ends)),
+        (_("Total"), money(terms.total, terms.currency)),
+        (_("Cost share"), money(terms.cost_share, terms.currency)),
+        (_("Countries"), shares(terms.countries, country)),
+        (_("Sectors"), shares(terms.sectors, lambda code: f"{code} {label('aid_sector', code)}")),
+    ]
+
+
+def shares(found: Mapping[str, Decimal | None], named: Any) -> SafeString | str:
+    """Countries or sectors with their shares, one below the other."""
+    return format_html_join("", "<div>{} – <bdi>{}</bdi></div>", ((named(code), share(s)) for code, s in found.items()))
+
+
+def versions_table(award_id: UUID, versions: Sequence[AwardVersion], names: Mapping[UUID, str]) -> Table:
+    """All versions, newest first."""
+    columns = [
+        Column("number", _("Version")), Column("kind", _("What it is")), Column("state", _("State")),
+        Column("effective", _("In effect from")), Column("ends", _("Last day")), Column("total", _("Total"), numeric=True),
+        Column("who", _("Asked for by")), Column("compare", _("Compare")),
+    ]  # fmt: skip
+    rows = [
+        Row(
+            {
+                "number": str(row.number), "kind": VersionKind(row.kind).label, "state": state_badge(row.state, VersionState),
+                "effective": day(row.effective), "ends": day(row.ends), "total": money(row.total, row.currency),
+                "who": names.get(row.requested_by_id, "–") if row.requested_by_id else "–",
+                "compare": _compare_link(award_id, row.number),
+            },
+            reverse("awards:version", args=[award_id, row.number]),
+        )
+        for row in reversed(versions)
+    ]  # fmt: skip
+    return Table(_("Versions"), columns, rows, caption_hidden=True)
+
+
+def _compare_link(award_id: UUID, number: int) -> SafeString | str:
+    if number < 2:
+        return "–"
+    url = reverse("awards:compare", args=[award_id, number - 1, number])
+    words = _("With version %(number)s") % {"number": number - 1}
+    return format_html('<a href="{}">{}</a>', url, words)
+
+
+_HEADS = {
+    "starts": gettext_lazy("First day of the period"), "ends": gettext_lazy("Last day of the period"), "total": gettext_lazy("Total"),
+    "currency": gettext_lazy("Currency"), "cost_share": gettext_lazy("Cost share"), "countries": gettext_lazy("Country"), "sectors": gettext_lazy("Sector"),
+}  # fmt: skip
+
+
+def changes_table(changes: Iterable[Change], before: AwardVersion, after: AwardVersion) -> Table:
+    """Differences of two versions, side by side."""
+    names = {"before": _("Version %(number)s") % {"number": before.number}}
+    names["after"] = _("Version %(number)s") % {"number": after.number}
+    columns = [Column("what", _("What")), Column("before", names["before"]), Column("after", names["after"])]
+    rows = [
+        Row(
+            {
+                "what": _what(each),
+                "before": _value(each, each.before, before.currency),
+                "after": _value(each, each.after, after.currency),
+            }
+        )
+        for each in changes
+    ]
+    return Table(
+        _("What differs"), columns, rows, caption_hidden=True, keep_shape=True, empty_title=_("Both say the same")
+    )
+
+
+def _what(change: Change) -> str:
+    if change.about == "countries":
+        return country(change.code)
+    return f"{change.code} {label('aid_sector', change.code)}" if change.code else str(_HEADS[change.about])
+
+
+def _value(change: Change, value: Any, currency: str) -> str:
+    if value in (None, ""):
+        return "–"
+    if change.about in ("starts", "ends"):
+        return day(value)
+    if change.about in ("countries", "sectors"):
+        return share(value)
+    return str(value) if change.about == "currency" else money(value, currency)
+
+
+def obligations_table(rows: Sequence[Obligation]) -> Table:
+    """Money bound, oldest first."""
+    columns = [
+        Column("on", _("Day")), Column("amount", _("Amount"), numeric=True), Column("reference", _("Reference")),
+        Column("note", _("Note")),
+    ]  # fmt: skip
+    listed = [
+        Row({"on": day(r.on), "amount": money(r.amount, r.currency), "reference": r.reference, "note": r.note})
+        for r in rows
+    ]
+    return Table(_("Obligations"), columns, listed, caption_hidden=True, empty_title=_("No money is obligated yet"))
+
+
+def conditions_table(rows: Sequence[Condition], may: bool) -> Table:
+    """Special conditions."""
+    columns = [
+        Column("text", _("Condition")),
+        Column("due", _("Due")),
+        Column("state", _("State")),
+        Column("why", _("Evidence")),
+    ]
+    listed = [
+        Row(
+            {"text": r.text, "due": day(r.due), "state": state_badge(r.state, ConditionState), "why": r.evidence},
+            reverse("awards:condition", args=[r.pk]) if may else "",
+        )
+        for r in rows
+    ]
+    return Table(_("Special conditions"), columns, listed, caption_hidden=True, empty_title=_("No special condition"))
+
+
+def people_table(rows: Sequence[KeyPerson], may: bool) -> Table:
+    """Key people of the implementer."""
+    columns = [
+        Column("role", _("Role")),
+        Column("name", _("Name")),
+        Column("contact", _("At work")),
+        Column("when", _("When")),
+    ]
+    listed = [
+        Row(
+            {
+                "role": r.role,
+                "name": r.name,
+                "contact": r.contact,
+                "when": f"{day(r.since)} – {day(r.until)}".strip(" –"),
+            },
+            reverse("awards:person", args=[r.pk]) if may else "",
+        )
+        for r in rows
+    ]
+    return Table(_("Key people"), columns, listed, caption_hidden=True, empty_title=_("Nobody is named yet"))
+
+
+def subawards_table(rows: Sequence[Subaward], names: Mapping[UUID, str]) -> Table:
+    """Sub-awards."""
+    columns = [
+        Column("number", _("Number")), Column("party", _("Receiver")), Column("state", _("State")),
+        Column("amount", _("Amount"), numeric=True), Column("ends", _("Last day")),
+    ]  # fmt: skip
+    listed = [
+        Row(
+            {
+                "number": r.number, "party": names.get(r.party_id, "–"), "state": state_badge(r.state, SubawardState),
+                "amount": money(r.amount, r.currency), "ends": day(r.ends),
+            },
+            reverse("awards:subaward", args=[r.pk]),
+        )
+        for r in rows
+    ]  # fmt: skip
+    return Table(_("Sub-awards"), columns, listed, caption_hidden=True, empty_title=_("No sub-award"))

@@ -1,0 +1,59 @@
+"""Priorities on the page of a country, and under the recommendations they answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tessera.kernel.actor import Actor
+from tessera.partnership.countries import api as countries
+from tessera.partnership.recommendations import api as recommendations
+from tessera.partnership.strategy import policy, queries, words
+from tessera.partnership.strategy.api import page_url
+from tessera.partnership.strategy.enums import StrategyState
+
+HEADING = gettext_lazy("Priorities")
+
+
+def of_country(iso3: str, actor: Actor) -> SafeString | None:
+    """Priorities in force that name the country."""
+    if not actor.may(policy.VIEW):
+        return None
+    rows = [
+        {
+            "objective": row.objective, "url": page_url(row), "strategy": row.strategy.title,
+            "ceiling": words.money(row.ceiling, row.currency), "area": words.label("p_area", row.p_area),
+        }
+        for row in queries.priorities_in_force(actor, iso3)[:50]
+    ]  # fmt: skip
+    return render_to_string("strategy/of_country.html", {"rows": rows})
+
+
+def answering(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[recommendations.Link]]:
+    """Priorities that answer these recommendations, newest fiscal year first."""
+    found: dict[UUID, list[recommendations.Link]] = defaultdict(list)
+    if not actor.may(policy.VIEW):
+        return found
+    for link in queries.answering(ids, actor):
+        strategy = link.priority.strategy
+        found[link.recommendation_id].append(
+            recommendations.Link(
+                kind=_("Priority"),
+                title=Truncator(link.priority.objective).chars(160),
+                url=page_url(link.priority),
+                state=StrategyState(strategy.state).label,
+                detail=f"{strategy.title} · {words.money(link.priority.ceiling, link.priority.currency)}",
+            )
+        )
+    return found
+
+
+countries.register(20, of_country)
+recommendations.register_links(10, HEADING, answering)
