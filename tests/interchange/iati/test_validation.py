@@ -126,9 +126,9 @@ def test_a_warning_leaves_a_file_valid() -> None:
     assert report.valid
 
 
-@pytest.mark.parametrize("rule", codelists.rules(), ids=lambda rule: f"{rule[0]}")
-def test_every_code_list_check_names_a_list_that_is_there(rule: tuple[str, str, etree.XPath]) -> None:
-    assert len(codelists.lists()[rule[1]]) >= 1
+@pytest.mark.parametrize("rule", codelists.rules(), ids=lambda rule: rule.rule)
+def test_every_code_list_check_names_a_list_that_is_there(rule: codelists.Rule) -> None:
+    assert len(codelists.lists()[rule.codelist]) >= 1
 
 
 @pytest.mark.parametrize(

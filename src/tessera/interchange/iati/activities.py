@@ -164,7 +164,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """One award as it is published. `dates` are (list ActivityDateType, day); `tags` are targets of the SDG."""
+    """One award as it is published. `dates` are (list ActivityDateType, day); `tags` are targets of the SDG.
+
+    `withheld` names parts that stay out on purpose, so that nobody is asked to add them.
+    """
 
     identifier: str
     reporting: Organisation
@@ -195,4 +198,5 @@ class Activity:
     documents: tuple[Document, ...] = ()
     related: tuple[Related, ...] = ()
     conditions: tuple[Condition, ...] = ()
-    results: tuple[Result, ...] = field(default=())
+    results: tuple[Result, ...] = ()
+    withheld: frozenset[str] = field(default=frozenset())

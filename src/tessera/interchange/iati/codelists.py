@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import pycountry
@@ -43,26 +44,46 @@ def names(codelist: str) -> Mapping[str, str]:
         return {row["code"]: row["name"] for row in csv.DictReader(file) if row["codelist"] == codelist}
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check: its id, the list, and where the codes stand; as plain texts, which is quick, and with their places."""
+
+    rule: str
+    codelist: str
+    texts: etree.XPath
+    places: etree.XPath
+
+
 @cache
-def rules() -> tuple[tuple[str, str, etree.XPath], ...]:
-    """Id, list and place of every check."""
+def rules() -> tuple[Rule, ...]:
+    """Every check."""
     with (DATA / "codelist-rules.csv").open(encoding="utf-8", newline="") as file:
-        return tuple((row["rule"], row["codelist"], etree.XPath(row["path"])) for row in csv.DictReader(file))
+        return tuple(
+            Rule(row["rule"], row["codelist"], etree.XPath(row["path"], smart_strings=False), etree.XPath(row["path"]))
+            for row in csv.DictReader(file)
+        )
+
+
+@cache
+def _active(name: str) -> frozenset[str]:
+    return frozenset(code for code, status in lists()[name].items() if status == "active")
 
 
 def check(tree: etree._ElementTree) -> Iterator[findings.Finding]:
     """An error for a code that its list does not hold, a warning for one that was withdrawn."""
-    for rule, name, path in rules():
-        allowed = lists()[name]
-        for value in path(tree):
-            status = allowed.get(str(value), "")
-            if status == "active":
+    for rule in rules():
+        name = rule.codelist
+        active, allowed = _active(name), lists()[name]
+        if active.issuperset(rule.texts(tree)):
+            continue
+        for value in rule.places(tree):
+            if value in active:
                 continue
             node = value.getparent()
             attribute = str(value.attrname).rpartition("}")[2]
-            withdrawn = status == "withdrawn"
+            withdrawn = value in allowed
             yield findings.Finding(
-                rule=rule,
+                rule=rule.rule,
                 severity=findings.WARNING if withdrawn else findings.ERROR,
                 line=findings.line(node),
                 element=findings.place(node, attribute),

@@ -49,6 +49,10 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(getattr(value, field.name))
 
 
+def _withheld(code: str, what: str) -> Reason:
+    return Reason(code, what, _("Leave it so: what protects people comes before the standard."))
+
+
 def _identity(activity: a.Activity) -> Iterator[Reason]:
     if not activity.reporting.ref:
         yield Reason(
@@ -75,7 +79,9 @@ def _words(activity: a.Activity) -> Iterator[Reason]:
         yield Reason(
             "title_missing", _("There is no title for the public."), _("Write one and publish the project anew.")
         )
-    if not activity.description.strip():
+    if not activity.description.strip() and "summary" in activity.withheld:
+        yield _withheld("summary_withheld", _("The description is left out on purpose, and the standard demands one."))
+    elif not activity.description.strip():
         yield Reason(
             "summary_missing",
             _("There is no description for the public."),
@@ -96,7 +102,10 @@ def _days(activity: a.Activity, today: date) -> Iterator[Reason]:
     days: dict[str, date] = {}
     for kind, day in activity.dates:
         days.setdefault(kind, day)
-    if a.PLANNED_START not in days and a.ACTUAL_START not in days:
+    started = a.PLANNED_START in days or a.ACTUAL_START in days
+    if not started and "dates" in activity.withheld:
+        yield _withheld("start_withheld", _("The dates are left out on purpose, and the standard demands a start."))
+    elif not started:
         yield Reason(
             "start_missing",
             _("There is no start date."),

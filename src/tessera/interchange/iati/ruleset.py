@@ -16,7 +16,7 @@ from typing import Any
 from tessera.interchange.iati.schema import DATA
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One business rule. `number` is its place in the file, from 1; several cases may share an `rule` id."""
 

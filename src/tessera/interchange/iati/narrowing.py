@@ -1,0 +1,95 @@
+"""Finds, in one expression over the whole file, the few elements that a case could fail at.
+
+Only these are then asked exactly. An expression here may name an element too many, never one too few: where it cannot
+be sure (two dates instead of one, a time zone, a loop), it keeps the element. Of a valid file almost nothing is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from lxml import etree
+
+from tessera.interchange.iati.ruleset import Case
+
+
+def _any(paths: list[str]) -> str:
+    return " | ".join(paths)
+
+
+def _digits(path: str) -> str:
+    """A plain date as a number, such as 20260131; anything else is no number, and no comparison with it holds."""
+    return f"number(translate({path}, '-', ''))"
+
+
+def _date_order(case: Case) -> str:
+    less, more = case.words["less"], case.words["more"]
+    if more == "NOW":
+        return f"{less}[not({_digits('.')} < $safe)]"
+    several = f"count({less}) > 1 or count({more}) > 1"
+    return f"({less}) and ({more}) and ({several} or not({_digits(less)} <= {_digits(more)}))"
+
+
+def _time_limit(case: Case) -> str:
+    start, end = case.words["start"], case.words["end"]
+    several = f"count({start}) > 1 or count({end}) > 1"
+    # Less than 10000 apart as numbers is less than a year apart as dates.
+    return f"{several} or not({_digits(end)} - {_digits(start)} < 10000)"
+
+
+def _startswith(case: Case) -> str:
+    (path,), prefix = case.paths(), case.words["prefix"][0]
+    if prefix == "ORG-ID-PREFIX":
+        return path
+    separator = case.words.get("separator", "")
+    return f"count({path}) > 1 or not({prefix}) or not(starts-with({path}, concat({prefix}, '{separator}')))"
+
+
+def _unique(case: Case) -> str:
+    first, second = case.paths()
+    return f"count({first}) > 1 or count({second}) > 1 or {first} = {second}"
+
+
+def _no_spaces(case: Case) -> str:
+    # What normalising leaves alone has no blank at either end; blanks of other scripts are beyond XPath.
+    return " or ".join(
+        f"{path}[not(. = normalize-space(.)) or translate(., $ascii, '') != '']" for path in case.paths()
+    )
+
+
+_PREDICATES: Mapping[str, Callable[[Case], str]] = {
+    "atleast_one": lambda case: f"not({_any(case.paths())})",
+    "between_dates": lambda case: case.words["date"],
+    "date_now": lambda case: f"{case.words['date']}[not({_digits('substring(., 1, 10)')} < $safe)]",
+    "date_order": _date_order,
+    "if_then": lambda case: f"({case.words['if']}) and not({case.words['then']})",
+    "no_more_than_one": lambda case: f"count({_any(case.paths())}) > 1",
+    "no_spaces": _no_spaces,
+    "one_or_all": lambda case: f"not({case.words['one']})",
+    "range": lambda case: " or ".join(
+        f"{path}[not(. >= {case.words['min']} and . <= {case.words['max']})]" for path in case.paths()
+    ),
+    "regex_matches": lambda case: " or ".join(
+        f"{path}[contains(., '/') or contains(., '&') or contains(., '|') or contains(., '?')]" for path in case.paths()
+    ),
+    "startswith": _startswith,
+    "strict_sum": lambda case: case.words["condition"],
+    "time_limit": _time_limit,
+    "unique": _unique,
+}
+# The one expression of the ruleset that `regex_matches` is narrowed by.
+SYMBOLS = r"^[^\/\&\|\?]+$"
+ASCII = "".join(map(chr, range(0x20, 0x7F))) + "\t\n\r"
+
+
+@cache
+def candidates(case: Case) -> etree.XPath:
+    """The elements to ask. Expects `$safe` (a day as a number, surely past in every time zone) and `$ascii`."""
+    if case.foreach:
+        predicate = case.foreach
+    elif case.kind == "regex_matches" and case.words["regex"] != SYMBOLS:
+        predicate = "true()"
+    else:
+        predicate = _PREDICATES[case.kind](case)
+    return etree.XPath(f"({case.context})[{predicate}]")
