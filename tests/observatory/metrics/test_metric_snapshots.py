@@ -229,7 +229,7 @@ def test_invariant_14_the_funder_reaches_no_fact_and_no_case_in_the_database(cas
     by = world.actor(code)
     for view in FACT_VIEWS:
         with pytest.raises(DatabaseError, match="permission denied"), acting(by), transaction.atomic():
-            Snapshot.objects.raw(f"select person as id from {view}")[0]
+            Snapshot.objects.raw(f"select 1 as id from {view}")[0]
     for table in CASE_TABLES:
         with acting(by), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"select count(*) from {table}")

@@ -12,9 +12,10 @@ from tessera.partnership.library.geography import GLOBAL, alpha_2, choices, coun
 from tessera.partnership.library.geography import find as find_country
 from tessera.partnership.library.models import Indicator, Party, PartyAlias, PartyIdentifier
 from tessera.partnership.library.queries import find_party, indicator, indicators, parties, party
+from tessera.partnership.library.shipped import in_words
 
 __all__ = [
     "GLOBAL", "Indicator", "Party", "PartyAlias", "PartyIdentifier", "Wrong", "add_alias", "add_identifier", "alpha_2",
-    "choices", "countries_of", "find_country", "find_party", "indicator", "indicators", "is_country", "load_indicators",
+    "choices", "countries_of", "find_country", "find_party", "indicator", "indicators", "is_country", "in_words", "load_indicators",
     "name", "parties", "party", "region_of", "save_indicator", "save_party",
 ]  # fmt: skip

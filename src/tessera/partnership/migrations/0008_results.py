@@ -171,6 +171,17 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(default=tessera.kernel.clock.now, editable=False)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
+                ("code", models.CharField(max_length=30)),
+                ("title", models.CharField(max_length=200)),
+                ("unit", models.CharField(max_length=60)),
+                ("measure", models.CharField(max_length=12)),
+                ("cumulative", models.BooleanField(default=True)),
+                (
+                    "dimensions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
                 (
                     "source",
                     models.CharField(

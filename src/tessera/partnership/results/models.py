@@ -8,6 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from tessera.kernel import codes
+from tessera.partnership.library import api as library
 from tessera.partnership.results.enums import ActualState, Cadence, DataSource, Level
 from tessera.partnership.stages.api import Shared
 
@@ -63,12 +65,19 @@ class AwardIndicator(Shared):
 
     `baseline` is the value before the award, on a day and from a source; or `no_baseline` says why there is none.
     `metric` is the observatory's metric that counts it, `metric_cell` the one cell of it that is meant ("" for the total).
-    `ascending`: more is better. Its figures are in the library indicator's unit.
+    `ascending`: more is better. `code` to `dimensions` are the library's when it was chosen: a grantee does not read the
+    office's library, and a change there does not change what was agreed.
     """
 
     award = _of_award()
     objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="indicators")
     indicator = models.ForeignKey("partnership.Indicator", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=30)
+    title = models.CharField(max_length=200)
+    unit = models.CharField(max_length=60)
+    measure = models.CharField(max_length=12)
+    cumulative = models.BooleanField(default=True)
+    dimensions = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     source = models.CharField(max_length=10, choices=DataSource.choices, default=DataSource.TYPED)
     cadence = models.CharField(max_length=8, choices=Cadence.choices, default=Cadence.QUARTER)
     ascending = models.BooleanField(default=True)
@@ -79,6 +88,17 @@ class AwardIndicator(Shared):
     metric = models.CharField(max_length=60, blank=True)
     metric_cell = models.CharField(max_length=120, blank=True)
     entered_by = models.UUIDField(null=True)
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the reader's language, as long as it is the shipped one."""
+        return library.in_words(self.code, "title", self.title)
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit in the reader's language where it is one of the list, else as written."""
+        known = codes.get("indicator_unit")
+        return known.label(self.unit) if self.unit in known else self.unit
 
     class Meta:
         ordering = ["created_at", "id"]

@@ -1,0 +1,34 @@
+"""The door of the room: what an award is meant to change, what it aimed at, and what was accepted; totals are computed.
+
+of_award(award_id, by)          the tree and every indicator with its periods, in a constant number of queries
+result(indicator_id, by)        one indicator with its periods
+reported(indicator_id, start, by)   what was accepted for everybody in a period, for whoever recounts it
+"""
+
+from tessera.partnership.results import cells
+from tessera.partnership.results.actions.actuals import Said, edit, enter, judge, lock, submit
+from tessera.partnership.results.actions.drawing import NotDrawn, draw
+from tessera.partnership.results.actions.framework import Aim, Wanted, add_indicator, add_objective, set_targets
+from tessera.partnership.results.models import Actual, AwardIndicator, Objective, Target
+from tessera.partnership.results.periods import Period, periods
+from tessera.partnership.results.queries import (
+    AwardResults,
+    IndicatorResult,
+    PeriodResult,
+    indicator,
+    missing_targets,
+    of_award,
+    reported,
+    result,
+    versions,
+    waiting,
+)
+from tessera.partnership.results.states import ACTUAL
+from tessera.partnership.results.totals import Figure, Total
+
+cell_label = cells.label
+
+__all__ = ["ACTUAL", "Actual", "Aim", "AwardIndicator", "AwardResults", "Figure", "IndicatorResult", "NotDrawn", "Objective",
+           "Period", "PeriodResult", "Said", "Target", "Total", "Wanted", "add_indicator", "add_objective", "cell_label",
+           "draw", "edit", "enter", "indicator", "judge", "lock", "missing_targets", "of_award", "periods", "reported",
+           "result", "set_targets", "submit", "versions", "waiting"]  # fmt: skip
