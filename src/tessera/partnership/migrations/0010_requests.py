@@ -80,7 +80,7 @@ begin
     if moved and new.state = 'approved' and (app_account() is null or not exists (
         select 1 from partnership_statechange c
          where c.object_id = new.id and c.kind = 'emergency_request' and c.ends = 'eligible'
-           and c.by is not null and c.by <> app_account()
+           and c."by" is not null and c."by" <> app_account()
     )) then
         raise exception 'two people decide' using errcode = 'insufficient_privilege';
     end if;
@@ -114,7 +114,7 @@ begin
     if new.reason <> '' and not new.reason = any (tg_argv) then
         raise exception 'a reason is one of the list: no sentence stands beside a reference' using errcode = 'check_violation';
     end if;
-    if new.by is not null and app_org() = new.implementer_id then
+    if new."by" is not null and app_org() = new.implementer_id then
         raise exception 'the organisation that asks stands here without its people' using errcode = 'check_violation';
     end if;
     return new;
@@ -133,7 +133,10 @@ TO_A_FUNDER = "exists (select 1 from trust_organisation o where o.id = organisat
 
 
 def _id() -> tuple[str, models.UUIDField]:
-    return ("id", models.UUIDField(default=tessera.kernel.ids.new_id, editable=False, primary_key=True, serialize=False))
+    return (
+        "id",
+        models.UUIDField(default=tessera.kernel.ids.new_id, editable=False, primary_key=True, serialize=False),
+    )
 
 
 def _to(target: str, related: str = "+", **more: object) -> models.ForeignKey:
