@@ -139,5 +139,3 @@ class Drawing:
         pairs: list[tuple[Any, object]] = [(_("State"), words.badge(CloseoutState(found.state)))]
         links = [(_("See every item"), reverse("monitoring:closeout", args=[self.row.pk]))]
         return Part("closeout", _("Close-out"), pairs=pairs, links=links)
-
-

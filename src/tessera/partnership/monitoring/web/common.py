@@ -21,7 +21,6 @@ from tessera.trust.people.api import Request
 from tessera.ui.sheets import Sheet
 
 
-
 def day(on: Any) -> str:
     """A day in the reader's language; "" for none."""
     return str(date_format(on, "j M Y")) if on else ""

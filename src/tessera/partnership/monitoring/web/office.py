@@ -38,7 +38,9 @@ def due(request: Request) -> HttpResponse:
     lead = _("Each thing that is owed on an award, and where it stands.")
     return common.show(
         request,
-        common.sheet(_("What is due"), parts, lead=lead, buttons=[(label, link, "list")], **common.turning(page, more, kept)),
+        common.sheet(
+            _("What is due"), parts, lead=lead, buttons=[(label, link, "list")], **common.turning(page, more, kept)
+        ),
     )
 
 
@@ -64,8 +66,6 @@ def table(found: Iterable[Due], known: Mapping[UUID, awards.Award] | None = None
 
 
 def _unplanned(rows: Iterable[awards.Award]) -> Table:
-    made = [
-        Row({"number": row.number, "title": row.title}, reverse("monitoring:award", args=[row.pk])) for row in rows
-    ]
+    made = [Row({"number": row.number, "title": row.title}, reverse("monitoring:award", args=[row.pk])) for row in rows]
     columns = [Column("number", _("Award")), Column("title", _("Title"))]
     return Table(_("Awards without an approved plan"), columns, made, caption_hidden=True)
