@@ -26,6 +26,8 @@ LIST_PAGES: dict[str, str] = {
     "actors:checks": "tests.protection.actors.pages:checks",
     "duplicates:queue": "tests.protection.duplicates.pages:queue",
     "forms:list": "tests.protection.forms.pages:forms",
+    "competition:list": "tests.partnership.competition.pages:opportunities",
+    "competition:offers": "tests.partnership.competition.pages:offers",
     "exports:list": "tests.interchange.exports.pages:exports",
     "imports:list": "tests.interchange.imports.pages:imports",
     "plans:approvals": "tests.protection.plans.pages:approvals",

@@ -17,6 +17,11 @@ from tessera.observatory.budget import policy as budget
 from tessera.observatory.comparison import policy as comparison
 from tessera.observatory.matching import policy as matching
 from tessera.observatory.releases import policy as releases
+from tessera.partnership.competition import policy as competition
+from tessera.partnership.countries import policy as countries
+from tessera.partnership.portfolio import policy as portfolio
+from tessera.partnership.publishing import policy as publishing
+from tessera.partnership.recommendations import policy as recommendations
 from tessera.partnership.requests import api as help_requests
 from tessera.partnership.requests import policy as help_rights
 from tessera.protection.actors import policy as actors
@@ -90,8 +95,12 @@ ENTRIES: list[Entry] = [
     Entry(_("How many"), "prevalence:list", frozenset({releases.VIEW}), group=_DATA),
     Entry(_("Privacy budget"), "budget:overview", frozenset({budget.VIEW}), group=_DATA),
     Entry(_("Figures of others"), "comparison:list", frozenset({comparison.IMPORT}), group=_DATA),
-    Entry(_("Matching"), "matching:list", frozenset({matching.PROPOSE, matching.ANSWER}), group=_DATA),
+    Entry(_("Matching"), "matching:list", frozenset({matching.PROPOSE, matching.ANSWER, matching.PAIRS}), group=_DATA),
+    Entry(_("Opportunities"), "competition:list", frozenset({competition.VIEW}), group=_PROGRAMME),
+    Entry(_("Funding to apply for"), "competition:offers", frozenset({competition.OWN}), group=_PROGRAMME),
     Entry(_("Agreement"), "agreements:agreement", frozenset({agreements.SIGN}), group=_DATA),
+    Entry(_("Countries"), "countries:list", frozenset({countries.VIEW}), group=_PROGRAMME),
+    Entry(_("Recommendations"), "recommendations:list", frozenset({recommendations.VIEW}), group=_PROGRAMME),
     Entry(
         _("Emergency help"),
         "requests:emergencies",
@@ -100,6 +109,8 @@ ENTRIES: list[Entry] = [
         group=_PROGRAMME,
     ),
     Entry(_("Training requests"), "requests:list", frozenset({help_rights.VIEW_ASSISTANCE}), group=_PROGRAMME),
+    Entry(_("Published lists"), "portfolio:list", frozenset({portfolio.VIEW}), group=_PROGRAMME),
+    Entry(_("Publications"), "publishing:desk", frozenset({publishing.VIEW}), group=_PROGRAMME),
     Entry(_("People"), "people:members", frozenset({people.INVITE}), group=_SETTINGS),
     Entry(_("Forms"), "forms:list", frozenset({forms.UPLOAD, forms.USE}), group=_SETTINGS),
     Entry(
