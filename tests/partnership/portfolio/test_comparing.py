@@ -75,7 +75,11 @@ def test_every_entry_is_accounted_for_once(before: list[Line], after: list[Line]
 
 def test_an_entry_is_known_whatever_one_thing_about_it_changes() -> None:
     for at, line in enumerate(LINES):
-        for field, value in (("amount", "$7,000,000"), ("ends", "1/31/2030"), ("words", "Something else altogether now.")):
+        for field, value in (
+            ("amount", "$7,000,000"),
+            ("ends", "1/31/2030"),
+            ("words", "Something else altogether now."),
+        ):
             changed = [*LINES[:at], replace(line, **{field: value}), *LINES[at + 1 :]]
             if line.section == "Global" and field == "words":
                 continue  # no place, other words: only amount and end are left, which the next test is about

@@ -14,7 +14,7 @@ from django.db.models import Count, QuerySet
 from tessera.kernel.actor import Actor
 from tessera.kernel.policy import Hidden
 from tessera.partnership.portfolio import policy
-from tessera.partnership.portfolio.enums import Choice, Outcome
+from tessera.partnership.portfolio.enums import Choice, NameKind, Outcome
 from tessera.partnership.portfolio.models import ImportBatch, ImportRow, ListedName
 
 PAGE = 30
@@ -144,3 +144,12 @@ def entry(row_id: UUID, *, by: Actor) -> ImportRow:
     if row is None:
         raise Hidden(by, policy.VIEW, kind="list_entry", object_id=row_id)
     return row
+
+
+def used(row: ListedName, *, by: Actor) -> list[ImportRow]:
+    """Entries that carry a name, newest list first: what a person looks at before deciding."""
+    path = {"parsed__implementer": row.written} if row.kind == NameKind.IMPLEMENTER else {
+        "parsed__places_unread__contains": [row.written]
+    }  # fmt: skip
+    rows = policy.rows(by).filter(**path).exclude(outcome=Outcome.GONE).select_related("award")
+    return list(rows.order_by("-created_at", "line")[:20])

@@ -10,10 +10,11 @@ from tessera.partnership.library import api as library
 from tessera.partnership.money import api as money
 from tessera.partnership.publishing import content as c
 from tessera.partnership.publishing.redacting import Award
+from tessera.partnership.results import api as results
 from tessera.trust.people import api as people
 
 # What an award needs to be gathered, for a job that has these rights and no others.
-NEEDS = frozenset({"awards:file:view", "library:party:view", "results:file:view"})
+NEEDS = frozenset({"awards:file:view", "library:party:view", "results:framework:view", "results:actual:view"})
 
 
 def gather(award_id: UUID, *, by: Actor) -> tuple[Award, awards.AwardVersion] | None:
@@ -78,8 +79,28 @@ def _party(party: library.Party) -> c.Party:
 
 
 def _results(award_id: UUID, by: Actor) -> tuple[c.Result, ...]:
-    """Objectives, outcomes and outputs with their accepted figures."""
-    return ()
+    """Objectives, outcomes and outputs with their accepted figures, for everybody together.
+
+    A total of which a part is kept back is left out whole: "at least" would be a second figure to subtract from.
+    """
+    found = results.of_award(award_id, by)
+    return tuple(
+        c.Result(str(node.level), node.title, tuple(_indicator(each) for each in found.under(node)))
+        for node in found.objectives
+    )
+
+
+def _indicator(each: results.IndicatorResult) -> c.Indicator:
+    row = each.row
+    periods = tuple(
+        c.Period(
+            one.period.start, one.period.end, one.target.value if one.target else None,
+            None if one.total.at_least else one.total.value,
+        )
+        for one in each.periods
+    )  # fmt: skip
+    year = row.baseline_on.year if row.baseline_on else None
+    return c.Indicator(row.code, row.title, row.unit, row.measure, row.ascending, row.baseline, year, periods)
 
 
 def award_of(kind: str, object_id: UUID) -> UUID | None:
@@ -88,6 +109,8 @@ def award_of(kind: str, object_id: UUID) -> UUID | None:
         return object_id
     if kind == "award_version":
         return awards.AwardVersion.objects.filter(pk=object_id).values_list("award_id", flat=True).first()
+    if kind == "actual":
+        return results.Actual.objects.filter(pk=object_id).values_list("award_id", flat=True).first()
     if kind == "subaward":
         return awards.Subaward.objects.filter(pk=object_id).values_list("award_id", flat=True).first()
     return None

@@ -1,0 +1,45 @@
+"""The door of the room: what is public of each project, and how it becomes so.
+
+published(Filters(...)) gives every public project as a typed value, get(key) one; both see publications and nothing else.
+`downloads.register(label, list_url, project_url)` adds a form in which a room above offers them.
+"""
+
+from tessera.partnership.publishing import downloads
+from tessera.partnership.publishing.actions import (
+    NotPublishable,
+    drop,
+    follow,
+    hide,
+    prepare,
+    preview,
+    publish,
+    settle,
+    show_claims,
+)
+from tessera.partnership.publishing.content import (
+    Content,
+    Indicator,
+    Money,
+    Party,
+    Period,
+    Result,
+    Share,
+    Subaward,
+    as_json,
+    from_json,
+    sha256,
+)
+from tessera.partnership.publishing.enums import Level, Part, PublicationState, Why
+from tessera.partnership.publishing.gathering import gather
+from tessera.partnership.publishing.models import Publication
+from tessera.partnership.publishing.queries import latest, waiting
+from tessera.partnership.publishing.reading import Filters, Published, Totals, get, published, totals
+from tessera.partnership.publishing.redacting import Award, Finding, Terms
+from tessera.partnership.publishing.states import MACHINE
+
+__all__ = [
+    "MACHINE", "Award", "Content", "Filters", "Finding", "Indicator", "Level", "Money", "NotPublishable", "Part", "Party",
+    "Period", "Publication", "PublicationState", "Published", "Result", "Share", "Subaward", "Terms", "Totals", "Why",
+    "as_json", "downloads", "drop", "follow", "from_json", "gather", "get", "hide", "latest", "prepare", "preview",
+    "publish", "published", "settle", "sha256", "show_claims", "totals", "waiting",
+]  # fmt: skip

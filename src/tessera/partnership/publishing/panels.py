@@ -1,0 +1,48 @@
+"""Parts on other pages of the office: what is public of an award, and what is published of a country."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tessera.kernel.actor import Actor
+from tessera.partnership.awards import api as awards
+from tessera.partnership.countries import api as countries
+from tessera.partnership.publishing import policy, queries
+
+_SHOWN = 5
+
+
+def of_award(award: awards.Award, actor: Actor) -> SafeString | None:
+    """What the public may know of this award, and the way to decide it."""
+    if not actor.may(policy.VIEW) or award.organisation_id != actor.organisation:
+        return None
+    latest = queries.latest(award.pk, by=actor)
+    context = {
+        "latest": latest,
+        "url": reverse("publishing:publication", args=[latest.pk]) if latest else "",
+        "prepare_url": reverse("publishing:prepare", args=[award.pk]) if actor.may(policy.PREPARE) else "",
+    }
+    return render_to_string("publishing/of_award.html", context)
+
+
+def of_country(iso3: str, actor: Actor) -> SafeString | None:
+    """Published projects of a country, newest first."""
+    if not actor.may(policy.VIEW):
+        return None
+    found = queries.of_country(iso3, by=actor, size=_SHOWN + 1)
+    if not found:
+        return None
+    rows = [
+        {"title": row.title or _("Project"), "who": row.implementer_name,
+         "url": reverse("publishing:project", args=[row.key])}
+        for row in found[:_SHOWN]
+    ]  # fmt: skip
+    more = reverse("publishing:country", args=[iso3.lower()])
+    return render_to_string("publishing/of_country.html", {"rows": rows, "more": more})
+
+
+countries.register(40, of_country)
+awards.panels.register(90, of_award)

@@ -1,0 +1,228 @@
+"""Publications as public pages show them: tables, facets, pairs, the map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tessera.kernel import places
+from tessera.partnership.library import api as library
+from tessera.partnership.publishing.content import Content, Indicator
+from tessera.partnership.publishing.models import Headline
+from tessera.partnership.publishing.reading import Filters, Part, Published, Totals
+from tessera.partnership.publishing.web import words
+from tessera.partnership.publishing.web.land import PortfolioMap, Spot
+from tessera.ui.charts.draw import number
+from tessera.ui.tables import Column, Row, Table
+
+SIZE = 20
+# Parts of a facet that a page names; the rest are a search away.
+MOST = 12
+FACETS = ("region", "country", "programme_type", "sector", "implementer", "year")
+
+
+def project_url(key: object) -> str:
+    """The page of a project."""
+    return reverse("publishing:project", args=[key])
+
+
+def projects(found: Sequence[Published], caption: str) -> Table:
+    """Projects as rows."""
+    rows = [
+        Row(
+            {
+                "title": words.title(one.content),
+                "where": words.places(one.content),
+                "who": one.content.implementer.name if one.content.implementer else _("not public"),
+                "amount": words.amount(one.content),
+                "ends": day(one.content),
+            },
+            project_url(one.key),
+        )
+        for one in found
+    ]
+    columns = [Column("title", _("Project")), Column("where", _("Where")), Column("who", _("Organisation")),
+               Column("amount", _("Amount"), numeric=True), Column("ends", _("Until"))]  # fmt: skip
+    return Table(
+        caption, columns, rows, caption_hidden=True, empty_title=_("No project fits"),
+        empty_body=_("Take a filter away or search for fewer words."), empty_action_label=_("All projects"),
+        empty_action_url=reverse("publishing:list"),
+    )  # fmt: skip
+
+
+def day(content: Content) -> str:
+    """The last day, or a word."""
+    if content.ends:
+        return date_format(content.ends, "SHORT_DATE_FORMAT")
+    return _("not public") if "dates" in dict(content.left_out) else _("not known")
+
+
+def said(facet: str, part: Part) -> str:
+    """A value of a facet in words."""
+    if facet == "country":
+        return words.country(part.code)
+    if facet == "implementer":
+        return part.label or _("not public")
+    return part.code or _("not known") if facet == "year" else words.label(facet, part.code)
+
+
+def address(filters: Filters, **more: str) -> str:
+    """The list under these filters."""
+    query = urlencode({**filters.query(), **more})
+    return reverse("publishing:list") + (f"?{query}" if query else "")
+
+
+def facets(filters: Filters, totals: Totals) -> list[dict[str, Any]]:
+    """Every facet with its largest values as links that narrow, and the value in use as one that widens."""
+    titles = {"region": _("Region"), "country": _("Country"), "programme_type": _("Programme"), "sector": _("Sector"),
+              "implementer": _("Organisation"), "year": _("Year of the end")}  # fmt: skip
+    made = []
+    for name in FACETS:
+        parts = [part for part in totals.facets.get(name, ()) if part.code]
+        chosen = str(getattr(filters, name) or "")
+        values = [
+            {"label": said(name, part), "count": number(part.projects), "url": address(filters, **{name: part.code})}
+            for part in parts[:MOST]
+            if part.code != chosen
+        ]
+        if values and not chosen:
+            made.append({"title": titles[name], "values": values, "more": max(len(parts) - MOST, 0)})
+    return made
+
+
+def in_use(filters: Filters, totals: Totals) -> list[dict[str, str]]:
+    """The filters in use, each with the way to take it away."""
+    made = []
+    for name, value in filters.query().items():
+        part = next((one for one in totals.facets.get(name, ()) if one.code == value), Part(value, "", 0, {}))
+        label = f"“{value}”" if name == "text" else said(name, part)
+        made.append({"label": label, "url": address(filters.without(name))})
+    return made
+
+
+def sentence(totals: Totals) -> str:
+    """The totals in words; they are computed from the list."""
+    countries = len([part for part in totals.facets.get("country", ()) if part.code])
+    told = {"projects": number(totals.projects), "countries": number(countries), "amount": words.money(totals.sums)}
+    return _("%(projects)s projects in %(countries)s countries, %(amount)s, computed from this list.") % told
+
+
+def claims(found: Sequence[Headline]) -> list[str]:
+    """What the office says of its portfolio as a whole, each with its day."""
+    counted = {
+        "projects": _("%(value)s projects"),
+        "countries": _("%(value)s countries"),
+        "amount_usd": "%(value)s USD",
+    }
+    made = []
+    for one in found:
+        value = number(int(one.value))
+        value = _("more than %(value)s") % {"value": value} if one.at_least else value
+        what = counted.get(one.what, "%(value)s") % {"value": value}
+        made.append(f"{what} ({date_format(one.as_of, 'DATE_FORMAT')}; {one.source})")
+    return made
+
+
+def chart(totals: Totals, filters: Filters) -> PortfolioMap:
+    """The map of the countries under these filters, the one with most projects first."""
+    spots = []
+    for part in totals.facets.get("country", ()):
+        with suppress(places.UnknownPlace):
+            at = places.country(library.alpha_2(part.code))
+            spots.append(
+                Spot(words.country(part.code), at.latitude, at.longitude, part.projects, words.money(part.sums),
+                     address(filters.without("country"), country=part.code))
+            )  # fmt: skip
+    note = _("Dots are countries, not places. Boundaries are not authoritative. A project in several countries counts in "
+             "each, so their amounts do not add up to the whole.")  # fmt: skip
+    return PortfolioMap(_("Projects by country"), spots, note)
+
+
+def pairs(one: Published, *, link: Callable[[str], object]) -> list[tuple[str, object]]:
+    """What is known of a project, label by label."""
+    content = one.content
+    who = content.implementer
+    made: list[tuple[str, object]] = [
+        (_("Organisation"), link("implementer") if who else _("not public")),
+        (_("Where"), link("countries") or words.places(content)),
+        (_("Region"), words.label("region", content.region)),
+        (_("Programme"), words.label("programme_type", content.programme_type)),
+        (_("Amount"), words.amount(content)),
+    ]
+    if content.starts:
+        made.append((_("From"), date_format(content.starts, "DATE_FORMAT")))
+    made.append((_("Until"), date_format(content.ends, "DATE_FORMAT") if content.ends else day(content)))
+    if content.sectors:
+        made.append(
+            (_("Sectors"), ", ".join(_shared(words.label("sector", one.code), one.share) for one in content.sectors))
+        )
+    if content.number:
+        made.append((_("Number"), content.number))
+    made += [(_("Published by"), content.publisher), (_("Published on"), date_format(one.published_at, "DATE_FORMAT"))]
+    return made
+
+
+def _shared(name: str, share: object) -> str:
+    return f"{name} ({share} %)" if share is not None else name
+
+
+def money_table(content: Content) -> Table | None:
+    """Obligations and payments by day."""
+    lines = [(_("Obligated"), each) for each in content.commitments] + [
+        (_("Paid"), each) for each in content.disbursements
+    ]
+    if not lines:
+        return None
+    lines.sort(key=lambda pair: (pair[1].on is None, pair[1].on))
+    rows = [
+        Row({"on": date_format(each.on, "SHORT_DATE_FORMAT") if each.on else "", "what": what,
+             "amount": words.money({each.currency: each.amount})})
+        for what, each in lines
+    ]  # fmt: skip
+    columns = [Column("on", _("Day")), Column("what", _("What")), Column("amount", _("Amount"), numeric=True)]
+    return Table(_("Money"), columns, rows, caption_hidden=True, keep_shape=True, copy=True)
+
+
+def subawards(content: Content) -> Table | None:
+    """Money handed on."""
+    if not content.subawards:
+        return None
+    rows = [Row({"who": sub.party, "what": sub.purpose, "amount": words.money({sub.money.currency: sub.money.amount})})
+            for sub in content.subawards]  # fmt: skip
+    columns = [
+        Column("who", _("Organisation")),
+        Column("what", _("For what")),
+        Column("amount", _("Amount"), numeric=True),
+    ]
+    return Table(_("Sub-awards"), columns, rows, caption_hidden=True)
+
+
+def results(content: Content) -> list[dict[str, Any]]:
+    """Objectives and what was reached, each indicator a table of its periods."""
+    return [
+        {"title": result.title, "indicators": [_indicator(one) for one in result.indicators]}
+        for result in content.results
+        if result.title or result.indicators
+    ]
+
+
+def _indicator(one: Indicator) -> Mapping[str, Any]:
+    rows = [
+        Row({"period": f"{date_format(each.start, 'SHORT_DATE_FORMAT')} – {date_format(each.end, 'SHORT_DATE_FORMAT')}",
+             "target": _figure(each.target), "actual": _figure(each.actual)})
+        for each in one.periods
+    ]  # fmt: skip
+    columns = [Column("period", _("Period")), Column("target", _("Target"), numeric=True),
+               Column("actual", _("Reached"), numeric=True)]  # fmt: skip
+    return {"title": one.title, "unit": one.unit, "baseline": _figure(one.baseline),
+            "table": Table(one.title, columns, rows, caption_hidden=True, keep_shape=True, copy=True)}  # fmt: skip
+
+
+def _figure(value: Any) -> str:
+    return "" if value is None else number(value.normalize() if value == value.to_integral() else value)
