@@ -26,6 +26,9 @@ from tests.interchange.exports import planted as exports
 from tests.interchange.imports import planted as imports
 from tests.observatory import world as observatory
 from tests.observatory.matching import planted as matching
+from tests.partnership.competition import planted as competition
+from tests.partnership.countries import planted as programme
+from tests.partnership.requests import planted as helps
 from tests.permissions import cast
 from tests.planted import plant
 from tests.protection.actors import planted as suspects
@@ -104,6 +107,9 @@ def _leaky_world() -> PlantedWorld:
     limits = _asked_for(people)
     due = work.plant(people, planted.case)
     papers = documents.plant(people, planted.case)
+    asked, asked_secrets = helps.plant()
+    offered = competition.plant(people)
+    office = programme.plant(people)
     client = Client()
     with override_settings(DEMO=True):
         assert client.post("/demo/sign-in/", {"persona": "stranger"}).status_code == 302
@@ -148,9 +154,14 @@ def _leaky_world() -> PlantedWorld:
             **papers,
             **theirs,
             **matched,
+            **office,
+            **asked,
+            **offered,
         },
         secrets=[
             *matching.SECRETS,
+            *programme.SECRETS,
+            *competition.SECRETS,
             STUDY,
             "A reason of the observatory",
             "Amara Okafor",
@@ -174,6 +185,7 @@ def _leaky_world() -> PlantedWorld:
             *documents.SECRETS,
             *reports.SECRETS,
             *rights.SECRETS,
+            *asked_secrets,
             observatory.DRAFT_TITLE,
         ],
         stranger=addresses.copies(client),

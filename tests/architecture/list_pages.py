@@ -45,6 +45,8 @@ LIST_PAGES: dict[str, str] = {
     "followup:waiting": "tests.protection.rights.pages:waiting",
     "reports:inside": "tests.protection.reports.pages:inside",
     "reports:others": "tests.protection.reports.pages:others",
+    "requests:list": "tests.partnership.requests.pages:requests",
+    "requests:emergencies": "tests.partnership.requests.pages:emergencies",
     "rights:requests": "tests.protection.rights.pages:requests",
     "rights:retentions": "tests.protection.rights.pages:retentions",
     "screening:instruments": "tests.protection.screening.pages:instruments",
@@ -57,6 +59,12 @@ LIST_PAGES: dict[str, str] = {
     "work:overdue": "tests.protection.work.pages:overdue",
     "work:caseload": "tests.protection.work.pages:caseload",
     "work:supervision": "tests.protection.work.pages:supervision",
+    "countries:list": "tests.partnership.countries.pages:countries",
+    "countries:editions": "tests.partnership.countries.pages:editions",
+    "recommendations:list": "tests.partnership.recommendations.pages:register",
+    "recommendations:gaps": "tests.partnership.recommendations.pages:gaps",
+    "library:parties": "tests.partnership.library.pages:parties",
+    "library:indicators": "tests.partnership.library.pages:indicators",
 }
 
 FEW, MANY = 1, 30

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/", include("tessera.partnership.requests.web.urls")),
     path("money/", include("tessera.partnership.money.web.urls")),
     path("monitoring/", include("tessera.partnership.monitoring.web.urls")),
+    path("library/", include("tessera.partnership.library.web.urls")),
     path("countries/", include("tessera.partnership.countries.web.urls")),
     path("recommendations/", include("tessera.partnership.recommendations.web.urls")),
     path("competition/", include("tessera.partnership.competition.web.urls")),

@@ -19,6 +19,7 @@ from tessera.observatory.matching import policy as matching
 from tessera.observatory.releases import policy as releases
 from tessera.partnership.competition import policy as competition
 from tessera.partnership.countries import policy as countries
+from tessera.partnership.library import policy as library
 from tessera.partnership.portfolio import policy as portfolio
 from tessera.partnership.publishing import policy as publishing
 from tessera.partnership.recommendations import policy as recommendations
@@ -101,6 +102,7 @@ ENTRIES: list[Entry] = [
     Entry(_("Agreement"), "agreements:agreement", frozenset({agreements.SIGN}), group=_DATA),
     Entry(_("Countries"), "countries:list", frozenset({countries.VIEW}), group=_PROGRAMME),
     Entry(_("Recommendations"), "recommendations:list", frozenset({recommendations.VIEW}), group=_PROGRAMME),
+    Entry(_("Library"), "library:parties", frozenset({library.VIEW}), group=_PROGRAMME),
     Entry(
         _("Emergency help"),
         "requests:emergencies",

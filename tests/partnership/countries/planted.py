@@ -1,0 +1,31 @@
+"""An assessment, a plan and a recommendation of somebody else's office, for the sweep over every address."""
+
+from __future__ import annotations
+
+from tessera.kernel.work import unit_of_work
+from tessera.partnership.countries import api
+from tessera.partnership.library import api as library
+from tessera.partnership.recommendations import api as recommendations
+from tests.permissions.cast import Cast
+
+SECRETS = (
+    "Source only the office read", "Plan only the office knows", "Asked of nobody but the office", "Party only the office has",
+    "INDICATOR-OF-OFFICE",
+)  # fmt: skip
+
+
+def plant(people: Cast) -> dict[str, object]:
+    """The programme office's, made through real actions."""
+    by = people.actors["programme-officer"]
+    with unit_of_work(by=by):
+        edition = api.edition("tip", 2026, by=by)
+        api.record_assessment("KHM", edition, by=by, ranking="2", source=SECRETS[0])
+        plan = api.record_plan("KHM", by=by, title=SECRETS[1], source="Gazette")
+        row = recommendations.add("KHM", edition, SECRETS[2], by=by)
+        party = library.save_party(by=by, name=SECRETS[3])
+        alias = library.add_alias(party, "Another spelling", by=by)
+        indicator = library.save_indicator(by=by, code=SECRETS[4], title="Counted", unit="people")
+    return {
+        "iso3": "KHM", "national_plan": plan.pk, "recommendation": row.pk, "party": party.pk, "alias": alias.pk,
+        "indicator": indicator.pk,
+    }  # fmt: skip
