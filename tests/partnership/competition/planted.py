@@ -1,9 +1,10 @@
-"""A draft notice and an application of somebody else's, for the sweep over every address."""
+"""A draft notice, an application and a declaration of somebody else's, for the sweep over every address."""
 
 from __future__ import annotations
 
 from tessera.kernel.work import unit_of_work
 from tessera.partnership.competition.actions import notices
+from tessera.partnership.competition.models import ConflictDeclaration
 from tests.partnership.competition import world
 from tests.permissions.cast import Cast
 
@@ -21,4 +22,7 @@ def plant(people: Cast) -> dict[str, object]:
             values=world.notice(number="TIP-26-78", title=SECRETS[0]), criteria=world.CRITERIA,
             questions=world.QUESTIONS, by=by,
         )  # fmt: skip
-    return {"opportunity": draft.pk, "application": made.pk, "declaration": made.pk}
+    _closed, other = world.in_review()
+    with unit_of_work(by=by):
+        held = ConflictDeclaration.objects.filter(application=other)[0]
+    return {"opportunity": draft.pk, "application": made.pk, "declaration": held.pk}

@@ -125,6 +125,14 @@ begin
     end if;
     return new;
 end $$;
+create function partnership_application_offered() returns trigger language plpgsql as $$
+begin
+    if not exists (select 1 from partnership_opportunity o where o.id = new.opportunity_id and o.state = 'open'
+                    and o.organisation_id = new.organisation_id and o.stages = new.stages) then
+        raise exception 'an application answers an open opportunity of the office it goes to' using errcode = 'check_violation';
+    end if;
+    return new;
+end $$;
 create function partnership_application_in_time() returns trigger language plpgsql as $$
 declare
     a record;
@@ -149,13 +157,17 @@ begin
 end $$;
 create trigger partnership_application_side before update on partnership_application
   for each row execute function partnership_application_side();
+create trigger partnership_application_offered before insert on partnership_application
+  for each row execute function partnership_application_offered();
 create trigger applicationversion_in_time before insert on partnership_applicationversion
   for each row execute function partnership_application_in_time();
 """
 DROP_APPLICATION = """
 drop trigger applicationversion_in_time on partnership_applicationversion;
+drop trigger partnership_application_offered on partnership_application;
 drop trigger partnership_application_side on partnership_application;
 drop function partnership_application_in_time();
+drop function partnership_application_offered();
 drop function partnership_application_side();
 """
 
@@ -300,10 +312,7 @@ PUBLISHED = f"""{OWN} or (published_at is not null and exists (
     select 1 from partnership_opportunity o where o.id = opportunity_id))"""  # noqa: S608
 OF_NOTICE = "exists (select 1 from partnership_opportunityversion v where v.id = version_id)"
 IN_HAND = f"{APPLICANT} or ({OWN} and state <> 'draft')"
-MAY_APPLY = f"""{APPLICANT} and state = 'draft' and stage = 1 and exists (
-    select 1 from partnership_opportunity o
-     where o.id = opportunity_id and o.organisation_id = partnership_application.organisation_id and o.state = 'open'
-       and o.stages = partnership_application.stages)"""  # noqa: S608
+MAY_APPLY = f"{APPLICANT} and state = 'draft' and stage = 1"
 VERSION = "partnership_applicationversion"
 HANDS_IN = f"""{APPLICANT} and submitted_by_id = {ACCOUNT} and exists (
     select 1 from partnership_application a where a.id = application_id and a.implementer_id = {ME}

@@ -52,8 +52,8 @@ offers.is_list = True  # type: ignore[attr-defined]
 def offer(request: Request, opportunity: UUID) -> HttpResponse:
     """One notice as applicants read it; a POST begins an application."""
     actor = request.actor
-    require(policy.can(actor, policy.OWN), actor, policy.OWN, kind="application")
     row = queries.opportunity(opportunity, by=actor, action=policy.OWN)
+    require(policy.can(actor, policy.OWN), actor, policy.OWN, kind="application")
     if request.method == "POST":
         try:
             made = applications.begin(row.pk, by=actor)
@@ -80,8 +80,8 @@ def offer(request: Request, opportunity: UUID) -> HttpResponse:
 def mine(request: Request, application: UUID) -> HttpResponse:
     """An own application: written while it may be, read afterwards. “Hand in” keeps what was typed first."""
     actor = request.actor
-    require(policy.can(actor, policy.OWN), actor, policy.OWN, kind="application")
     row = queries.application(application, by=actor, action=policy.OWN)
+    require(policy.can(actor, policy.OWN), actor, policy.OWN, kind="application")
     form = _form(request, row)
     if request.method == "POST" and form is None:
         return _begin_proposal(request, row)

@@ -308,10 +308,10 @@ def _to_rule(declarations: Any, names: Mapping[UUID, str], by: Actor) -> list[di
 def rule(request: Request, declaration: UUID) -> HttpResponse:
     """Rules on a declared conflict."""
     actor = request.actor
-    require(policy.can(actor, policy.RULE), actor, policy.RULE, kind="conflict", object_id=declaration)
     row = policy.declarations(actor).filter(pk=declaration).first()
     if row is None:
         raise Hidden(actor, policy.RULE, kind="conflict", object_id=declaration)
+    require(policy.can(actor, policy.RULE), actor, policy.RULE, kind="conflict", object_id=declaration)
     form = forms.RuleForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Choose what follows, and say why."))
