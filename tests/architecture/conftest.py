@@ -26,9 +26,11 @@ from tests.interchange.exports import planted as exports
 from tests.interchange.imports import planted as imports
 from tests.observatory import world as observatory
 from tests.observatory.matching import planted as matching
+from tests.partnership.awards import planted as awards
 from tests.partnership.competition import planted as competition
 from tests.partnership.countries import planted as programme
 from tests.partnership.requests import planted as helps
+from tests.partnership.strategy import planted as strategy
 from tests.permissions import cast
 from tests.planted import plant
 from tests.protection.actors import planted as suspects
@@ -110,6 +112,7 @@ def _leaky_world() -> PlantedWorld:
     asked, asked_secrets = helps.plant()
     offered = competition.plant(people)
     office = programme.plant(people)
+    funded = awards.plant(people) | strategy.plant(people)
     client = Client()
     with override_settings(DEMO=True):
         assert client.post("/demo/sign-in/", {"persona": "stranger"}).status_code == 302
@@ -154,12 +157,15 @@ def _leaky_world() -> PlantedWorld:
             **papers,
             **theirs,
             **matched,
+            **funded,
             **office,
             **asked,
             **offered,
         },
         secrets=[
             *matching.SECRETS,
+            *awards.SECRETS,
+            *strategy.SECRETS,
             *programme.SECRETS,
             *competition.SECRETS,
             STUDY,

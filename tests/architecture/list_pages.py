@@ -22,6 +22,10 @@ from tests.architecture.addresses import Address
 
 # "room:list" -> "tests.floor.room.pages:function"
 LIST_PAGES: dict[str, str] = {
+    "awards:list": "tests.partnership.awards.pages:awards",
+    "awards:partnership": "tests.partnership.awards.pages:partnership",
+    "awards:partnerships": "tests.partnership.awards.pages:partnerships",
+    "strategy:list": "tests.partnership.strategy.pages:strategies",
     "cases:versions": "tests.protection.cases.pages:versions",
     "actors:checks": "tests.protection.actors.pages:checks",
     "duplicates:queue": "tests.protection.duplicates.pages:queue",
@@ -39,6 +43,11 @@ LIST_PAGES: dict[str, str] = {
     "budget:overview": "tests.observatory.budget.pages:overview",
     "matching:list": "tests.observatory.matching.pages:arrangements",
     "comparison:list": "tests.observatory.comparison.pages:sets",
+    "portfolio:list": "tests.partnership.portfolio.growing:lists",
+    "portfolio:names": "tests.partnership.portfolio.growing:names",
+    "publishing:desk": "tests.partnership.publishing.growing:desk",
+    "publishing:implementers": "tests.partnership.publishing.growing:implementers",
+    "publishing:list": "tests.partnership.publishing.growing:projects",
     "prevalence:list": "tests.observatory.pages:studies",
     "releases:build": "tests.observatory.pages:drafts",
     "releases:list": "tests.observatory.pages:releases",

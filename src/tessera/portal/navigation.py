@@ -17,6 +17,7 @@ from tessera.observatory.budget import policy as budget
 from tessera.observatory.comparison import policy as comparison
 from tessera.observatory.matching import policy as matching
 from tessera.observatory.releases import policy as releases
+from tessera.partnership.awards import policy as awards
 from tessera.partnership.competition import policy as competition
 from tessera.partnership.countries import policy as countries
 from tessera.partnership.library import policy as library
@@ -25,6 +26,7 @@ from tessera.partnership.publishing import policy as publishing
 from tessera.partnership.recommendations import policy as recommendations
 from tessera.partnership.requests import api as help_requests
 from tessera.partnership.requests import policy as help_rights
+from tessera.partnership.strategy import policy as strategy
 from tessera.protection.actors import policy as actors
 from tessera.protection.cases import policy as cases
 from tessera.protection.documents import policy as documents
@@ -102,6 +104,9 @@ ENTRIES: list[Entry] = [
     Entry(_("Agreement"), "agreements:agreement", frozenset({agreements.SIGN}), group=_DATA),
     Entry(_("Countries"), "countries:list", frozenset({countries.VIEW}), group=_PROGRAMME),
     Entry(_("Recommendations"), "recommendations:list", frozenset({recommendations.VIEW}), group=_PROGRAMME),
+    Entry(_("Strategies"), "strategy:list", frozenset({strategy.VIEW}), group=_PROGRAMME),
+    Entry(_("Awards"), "awards:list", frozenset({awards.VIEW}), group=_PROGRAMME),
+    Entry(_("Partnerships"), "awards:partnerships", frozenset({awards.COMPACT}), group=_PROGRAMME),
     Entry(_("Library"), "library:parties", frozenset({library.VIEW}), group=_PROGRAMME),
     Entry(
         _("Emergency help"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -32,7 +33,7 @@ def test_invariant_03_shares_are_taken_only_when_they_sum_to_100(shares: list[De
 @given(st.lists(st.integers(1, 9999), min_size=1, max_size=5, unique=True))
 def test_invariant_03_any_split_of_a_hundred_is_taken(cuts: list[int]) -> None:
     marks = [0, *sorted(cuts), 10000]
-    pieces = [Decimal(b - a) / 100 for a, b in zip(marks, marks[1:], strict=False)]
+    pieces = [Decimal(b - a) / 100 for a, b in itertools.pairwise(marks)]
     check_shares("sectors", {str(number): piece for number, piece in enumerate(pieces)})
 
 

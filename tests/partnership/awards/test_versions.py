@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tessera.kernel.actor import Actor
 from tessera.kernel.clock import today
 from tessera.kernel.policy import Refused
 from tessera.kernel.work import unit_of_work
@@ -17,12 +19,14 @@ from tessera.partnership.awards import api
 from tessera.partnership.awards.actions import versions
 from tessera.partnership.awards.actions.base import NotYet
 from tessera.partnership.awards.enums import VersionKind, VersionState
-from tessera.partnership.awards.models import AwardCountry, AwardSector, AwardVersion
-from tessera.partnership.awards.terms import TermsError
+from tessera.partnership.awards.models import Award, AwardCountry, AwardSector, AwardVersion
+from tessera.partnership.awards.terms import TermsError, check, check_step
 from tessera.partnership.stages import api as stages
 from tests.observatory.world import actor
 from tests.partnership.awards import world
+from tests.partnership.awards.machines import MACHINES
 from tests.partnership.awards.machines import version as made_version
+from tests.partnership.machines import write
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -76,7 +80,7 @@ def _second(award: UUID, **columns: object) -> AwardVersion:
         "ends": today() + 900 * world.DAY, "total": Decimal(5), "currency": "USD",
     } | columns  # fmt: skip
     row = AwardVersion.objects.create(
-        organisation_id=by.organisation, award_id=award, number=2, requested_by_id=by.account,
+        organisation_id=by.home, award_id=award, number=2, requested_by_id=by.account,
         approved_by_id=director.account, **values,
     )  # fmt: skip
     stages.begin(api.MACHINES[1], row, by=by)
@@ -103,34 +107,37 @@ def test_invariant_11_the_database_takes_exactly_what_leaves_no_gap(
     if said.ends is None or said.starts is None or said.ends < said.starts:
         return
     by = actor(world.OFFICER)
-    taken = True
-    try:
-        with unit_of_work(by=by):
-            row = _second(award, effective=day + effective * world.DAY, starts=said.starts, ends=said.ends)
-            _past_the_program(row)
-            AwardVersion.objects.filter(award_id=award, number=1).update(until=day + until * world.DAY)
-            _to_effect(row)
-            with connection.cursor() as cursor:
-                cursor.execute("set constraints all immediate")
-            raise Taken
-    except Taken:
-        pass
-    except DatabaseError as fault:
-        assert "without a gap" in str(fault)
-        taken = False
-    assert taken == legal
+
+    def second() -> None:
+        row = _second(award, effective=day + effective * world.DAY, starts=said.starts, ends=said.ends)
+        _past_the_program(row)
+        AwardVersion.objects.filter(award_id=award, number=1).update(until=day + until * world.DAY)
+        _to_effect(row)
+
+    assert taken(by, second, "without a gap") == legal
 
 
 class Taken(Exception):
     """The database took it; nothing of it is kept."""
 
 
-_AWARDS: dict[str, UUID] = {}
+def taken(by: Actor, write: Callable[[], None], refusal: str) -> bool:
+    """Whether the database takes what is written at commit; a refusal says `refusal`. Nothing is kept."""
+    try:
+        with unit_of_work(by=by):
+            write()
+            with connection.cursor() as cursor:
+                cursor.execute("set constraints all immediate")
+            raise Taken
+    except Taken:
+        return True
+    except DatabaseError as fault:
+        if refusal not in str(fault):
+            raise
+        return False
 
 
 def _remembered(first: api.Terms) -> UUID:
-    from tessera.partnership.awards.models import Award
-
     with unit_of_work(by=actor(world.OFFICER)):
         found = Award.objects.filter(number="gap").values_list("pk", flat=True).first()
     return found or world.active("gap", said=first).pk
@@ -138,8 +145,6 @@ def _remembered(first: api.Terms) -> UUID:
 
 def api_check(*args: object) -> None:
     """The program's own rule."""
-    from tessera.partnership.awards.terms import check, check_step
-
     check(args[2])  # type: ignore[arg-type]
     check_step(*args)  # type: ignore[arg-type]
 
@@ -154,9 +159,6 @@ def _to_effect(row: AwardVersion) -> None:
 
 
 def _write(row: AwardVersion, end: str) -> None:
-    from tests.partnership.awards.machines import MACHINES
-    from tests.partnership.machines import write
-
     write(MACHINES["award_version"], row, end)
 
 
@@ -183,24 +185,14 @@ def test_invariant_03_the_database_takes_shares_only_when_they_sum_to_100(
     shares: list[Decimal], model: type[AwardCountry] | type[AwardSector]
 ) -> None:
     by = actor(world.OFFICER)
-    taken = True
-    try:
-        with unit_of_work(by=by):
-            row = made_version(by)
-            for number, share in enumerate(shares):
-                named = {"country": f"X{number}"} if model is AwardCountry else {"code": str(number)}
-                model.objects.create(
-                    organisation_id=by.organisation, award=row.award, version=row, share=share, **named
-                )
-            with connection.cursor() as cursor:
-                cursor.execute("set constraints all immediate")
-            raise Taken
-    except Taken:
-        pass
-    except DatabaseError as fault:
-        assert "sum to 100" in str(fault)
-        taken = False
-    assert taken == (sum(shares) == 100)
+
+    def split() -> None:
+        row = made_version(by)
+        for number, share in enumerate(shares):
+            named = {"country": f"X{number}"} if model is AwardCountry else {"code": str(number)}
+            model.objects.create(organisation_id=by.home, award=row.award, version=row, share=share, **named)
+
+    assert taken(by, split, "sum to 100") == (sum(shares) == 100)
 
 
 def test_invariant_03_shares_that_do_not_sum_are_refused_by_the_program() -> None:

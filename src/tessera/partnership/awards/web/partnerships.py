@@ -98,6 +98,9 @@ def partnership(request: Request, compact: UUID) -> HttpResponse:
     return render(request, "awards/partnership.html", context)
 
 
+partnership.is_list = True  # type: ignore[attr-defined]
+
+
 def _promises(rows: Sequence[Commitment], side: Side, edits: bool) -> Table:
     columns = [
         Column("text", _("Promise")), Column("amount", _("Amount"), numeric=True), Column("due", _("Due")),

@@ -1,0 +1,64 @@
+"""The list pages of the room, and what makes them longer."""
+
+from __future__ import annotations
+
+import itertools
+
+from django.test import Client
+from django.test.utils import override_settings
+
+from tessera.kernel.clock import today
+from tessera.kernel.work import unit_of_work
+from tessera.partnership.awards.actions import compacts
+from tests.architecture.list_pages import Growing
+from tests.observatory.world import actor
+from tests.partnership.awards import world
+from tests.permissions import cast
+
+
+def _signed_in(code: str) -> Client:
+    cast.build()
+    client = Client()
+    with override_settings(DEMO=True):
+        assert client.post("/demo/sign-in/", {"persona": code}).status_code == 302
+    return client
+
+
+def awards() -> Growing:
+    """Awards, read by a programme officer."""
+    client, numbers = _signed_in(world.OFFICER), itertools.count()
+
+    def make_rows(count: int) -> None:
+        for number in itertools.islice(numbers, count):
+            world.recommended(f"S-{number:03}", tenant=("harbour", "zaytuna", None)[number % 3])
+
+    return Growing(client, "/awards/", make_rows)
+
+
+def partnerships() -> Growing:
+    """Partnerships, read by a programme officer."""
+    client = _signed_in(world.OFFICER)
+
+    def make_rows(count: int) -> None:
+        by = actor(world.OFFICER)
+        with unit_of_work(by=by):
+            for number in range(count):
+                compacts.save_compact(by=by, country="GHA", title=f"Partnership {number}", starts=today())
+
+    return Growing(client, "/awards/partnerships/", make_rows)
+
+
+def partnership() -> Growing:
+    """One partnership with promises and dialogues, read by a programme officer."""
+    client, by = _signed_in(world.OFFICER), actor(world.OFFICER)
+    with unit_of_work(by=by):
+        row = compacts.save_compact(by=by, country="GHA", title="For children", starts=today())
+    days = itertools.count(1)
+
+    def make_rows(count: int) -> None:
+        with unit_of_work(by=by):
+            for number in itertools.islice(days, count):
+                compacts.promise(row.pk, by=by, side="government", text=f"Promise {number}")
+                compacts.plan_dialogue(row.pk, by=by, on=today() + number * world.DAY)
+
+    return Growing(client, f"/awards/partnerships/{row.pk}/", make_rows)
