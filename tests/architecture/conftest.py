@@ -29,6 +29,7 @@ from tests.observatory.matching import planted as matching
 from tests.partnership.awards import planted as awards
 from tests.partnership.competition import planted as competition
 from tests.partnership.countries import planted as programme
+from tests.partnership.publishing import planted as portfolio
 from tests.partnership.requests import planted as helps
 from tests.partnership.strategy import planted as strategy
 from tests.permissions import cast
@@ -112,7 +113,7 @@ def _leaky_world() -> PlantedWorld:
     asked, asked_secrets = helps.plant()
     offered = competition.plant(people)
     office = programme.plant(people)
-    funded = awards.plant(people) | strategy.plant(people)
+    funded = awards.plant(people) | strategy.plant(people) | portfolio.plant(people)
     client = Client()
     with override_settings(DEMO=True):
         assert client.post("/demo/sign-in/", {"persona": "stranger"}).status_code == 302
@@ -166,6 +167,7 @@ def _leaky_world() -> PlantedWorld:
             *matching.SECRETS,
             *awards.SECRETS,
             *strategy.SECRETS,
+            *portfolio.SECRETS,
             *programme.SECRETS,
             *competition.SECRETS,
             STUDY,

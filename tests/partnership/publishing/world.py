@@ -20,7 +20,14 @@ VILLAGE, DISTRICT = "Qarabantu", "Turkana"
 _made = iter(range(1, 10_000))
 
 
-def award(**changes: Any) -> awards.Award:
+def another_party() -> UUID:
+    """An organisation of its own."""
+    by = actor(OFFICER)
+    with unit_of_work(by=by):
+        return library.save_party(by=by, name=f"Organisation {next(_made)}").pk
+
+
+def award(*, party: UUID | None = None, **changes: Any) -> awards.Award:
     """A listed award whose title, summary and sub-award name a village."""
     by, number = actor(OFFICER), next(_made)
     fields = {
@@ -31,15 +38,16 @@ def award(**changes: Any) -> awards.Award:
     }
     countries = changes.pop("countries", {"KEN": Decimal(100)})
     with unit_of_work(by=by):
-        party = library.find_party("Harbour House", by) or library.save_party(by=by, name="Harbour House", kind="ingo")
+        known = library.find_party("Harbour House", by) or library.save_party(by=by, name="Harbour House", kind="ingo")
+        who = party or known.pk
         row = awards.create_listed(
-            by=by, number=f"L-{number}", listing_key=f"key-{number}", party_id=party.pk, as_of=today(),
+            by=by, number=f"L-{number}", listing_key=f"key-{number}", party_id=who, as_of=today(),
             terms=awards.Terms(ends=datetime.date(2030, 6, 30), total=Decimal("750000.00"), currency="USD",
                                countries=countries, sectors={"15160": Decimal(100)}),
             **(fields | changes),
         )  # fmt: skip
         awards.Subaward.objects.create(
-            organisation_id=row.organisation_id, award=row, party=party, number="1", purpose=f"Food in {VILLAGE}, {DISTRICT}",
+            organisation_id=row.organisation_id, award=row, party_id=who, number="1", purpose=f"Food in {VILLAGE}, {DISTRICT}",
             amount=Decimal(5), currency="USD", starts=today(), ends=today(), procedure="direct", considered=1,
             criteria="none", why_chosen="near", state="proposed", proposed_by_id=by.account,
         )  # fmt: skip

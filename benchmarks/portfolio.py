@@ -1,0 +1,191 @@
+"""Server time, queries and wire size of the published portfolio, as somebody without an account reads it.
+
+    python benchmarks/portfolio.py [--projects 10000] [--visits 40]
+
+One project is made the way the program makes it; the others are copies by SQL with other countries, organisations,
+amounts and words. Pages are asked through the whole stack but the socket. The bound to compare with is one primary-key
+read of a publication through the same connection in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import _database
+
+ORGANISATIONS, COUNTRIES = 150, 130
+
+
+def one_project() -> UUID:
+    """A project that is public; its publication's id."""
+    from django.test import override_settings
+
+    from tessera.kernel.work import unit_of_work
+    from tessera.partnership.awards import api as awards
+    from tessera.partnership.library import api as library
+    from tessera.partnership.publishing import api as publishing
+    from tessera.trust.people import api as people
+    from tessera.trust.people.models import Account
+    from tessera.trust.people.personas import persona
+
+    with override_settings(DEMO=True):
+        office = people.demo_cast(by=people.stage_hand())["funder"]
+
+    def acting_as(code: str) -> Any:
+        return people.actor_for(Account.objects.get(email=persona(code).email).pk, office)
+
+    officer, second = acting_as("programme-officer"), acting_as("grants-officer")
+    with unit_of_work(by=officer):
+        party = library.save_party(by=officer, name="Harvest Aid International", short_name="HAI", kind="ingo")
+        award = awards.create_listed(
+            by=officer, number="L-1", listing_key="1", party_id=party.pk, as_of=date(2026, 1, 1), title="Help: Kenya",
+            summary="People who were exploited are found, taken in, and helped on their way, with police and courts. " * 4,
+            region="afr", programme_type="bilateral_regional",
+            terms=awards.Terms(ends=date(2028, 6, 30), total=Decimal(750000), currency="USD",
+                               countries={"KEN": Decimal(100)}, sectors={"15160": Decimal(100)}),
+        )  # fmt: skip
+        made = publishing.prepare(award.pk, publishing.Terms("full"), by=officer)
+    with unit_of_work(by=second):
+        publishing.publish(made.pk, by=second)
+    return made.pk
+
+
+def deal_out(source: UUID, copies: int) -> None:
+    """Copies the project as the administrator: 150 organisations, 130 countries (every tenth project in three), nine years."""
+    import psycopg
+
+    from tessera.kernel import places
+
+    codes = [one.alpha_3 for one in places.countries()][:COUNTRIES]
+    changed = {
+        "id": "gen_random_uuid()", "key": "gen_random_uuid()", "award_id": "gen_random_uuid()",
+        "published_at": "p.published_at - n * interval '1 hour'",
+        "implementer_key": f"md5('who ' || n % {ORGANISATIONS})::uuid",
+        "implementer_name": f"'Organisation ' || n % {ORGANISATIONS}",
+        "countries": f"case when n % 10 = 0 then array[c[1 + n % {COUNTRIES}], c[1 + (n * 7 + 1) % {COUNTRIES}],"
+                     f" c[1 + (n * 13 + 2) % {COUNTRIES}]] else array[c[1 + n % {COUNTRIES}]] end",
+        "region": "(array['afr','eap','eur','nea','sca','wha'])[1 + n % 6]",
+        "total": "1000 * (1 + n % 3000)", "ends": "date '2022-12-31' + (n % 9) * 365",
+        "title": "'Project ' || n", "words": "p.words || ' project ' || n",
+    }  # fmt: skip
+    with psycopg.connect(**_database.admin(), autocommit=True) as link:
+        link.execute("set session_replication_role = replica; set synchronous_commit = off")
+        columns = [
+            row[0]
+            for row in link.execute(
+                "select column_name from information_schema.columns where table_name = 'partnership_publication'"
+            )
+        ]
+        taken = ", ".join(changed.get(column, f"p.{column}") for column in columns)
+        link.execute(
+            f"insert into partnership_publication ({', '.join(columns)}) select {taken}"
+            " from partnership_publication p cross join generate_series(1, %s) n cross join (select %s::varchar[] as c) codes"
+            " where p.id = %s",
+            [copies, codes, source],
+        )
+        link.execute("vacuum analyze partnership_publication")
+
+
+def measure(ask: Callable[[int], Any], visits: int) -> dict[str, float]:
+    """Median and 95th percentile of server milliseconds, queries, and compressed kilobytes."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    ask(0)
+    times, size = [], 0
+    for number in range(visits):
+        began = time.perf_counter()
+        answer = ask(number)
+        times.append((time.perf_counter() - began) * 1000)
+        assert answer.status_code == 200, answer.status_code
+        size = len(gzip.compress(answer.content, 6))
+    with CaptureQueriesContext(connection) as queries:
+        ask(1)
+    return {
+        "median ms": round(statistics.median(times), 1),
+        "95th percentile ms": round(statistics.quantiles(times, n=20)[-1], 1),
+        "queries": len(queries),
+        "KB compressed": round(size / 1024, 1),
+    }
+
+
+def assets() -> float:
+    """Compressed kilobytes of what a first visit fetches beside the page: styles, the one script, the land, the icons."""
+    folder = _database.HOME / "src/tessera/ui/static/ui"
+    names = ("ui.css", "charts.css", "page.js", "world.svg", "icons.svg", "mark.svg")
+    return round(sum(len(gzip.compress((folder / name).read_bytes(), 6)) for name in names) / 1024, 1)
+
+
+def main() -> None:
+    """Builds, measures, prints one object."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--projects", type=int, default=10_000)
+    parser.add_argument("--visits", type=int, default=40)
+    given = parser.parse_args()
+    _database.start()
+    from django.test import Client
+
+    source = one_project()
+    deal_out(source, given.projects - 1)
+    print("dealt out", file=sys.stderr)
+    client = Client()
+    keys = [one["key"] for one in json.loads(client.get("/portfolio/projects.json?country=KEN").content)["projects"]]
+    found = client.get("/portfolio/organisations/").content.decode()
+    organisation = found.split('href="/portfolio/organisations/')[1].split("/")[0]
+    results: dict[str, Any] = {"projects": given.projects, "KB of styles, script and land": assets()}
+    pages = {
+        "first page": lambda _n: client.get("/portfolio/"),
+        "a later page": lambda n: client.get(f"/portfolio/?page={n + 2}"),
+        "last page": lambda _n: client.get(f"/portfolio/?page={given.projects // 20}"),
+        "one region": lambda _n: client.get("/portfolio/?region=afr"),
+        "words": lambda n: client.get(f"/portfolio/?text=organisation+{n}"),
+        "words of nothing": lambda n: client.get(f"/portfolio/?text=nothing+like+{n}"),
+        "map": lambda _n: client.get("/portfolio/map/"),
+        "project": lambda n: client.get(f"/portfolio/projects/{keys[n % len(keys)]}/"),
+        "country": lambda _n: client.get("/portfolio/countries/ken/"),
+        "organisation": lambda _n: client.get(f"/portfolio/organisations/{organisation}/"),
+        "organisations": lambda _n: client.get("/portfolio/organisations/"),
+        "feed": lambda _n: client.get("/portfolio/feed.atom"),
+    }
+    bound = _one_read(source)
+    results["one primary-key read, median ms"] = bound
+    for name, ask in pages.items():
+        found_values = measure(ask, given.visits)
+        results |= {f"{name}: {what}": value for what, value in found_values.items()}
+        results[f"{name}: times one read"] = round(found_values["median ms"] / bound, 1)
+    began = time.perf_counter()
+    whole = client.get("/portfolio/projects.csv")
+    results |= {
+        "whole CSV: ms": round((time.perf_counter() - began) * 1000),
+        "whole CSV: KB": len(whole.content) // 1024,
+    }
+    print(json.dumps(results))
+
+
+def _one_read(publication: UUID) -> float:
+    from django.db import transaction
+
+    from tessera.kernel.actor import acting
+    from tessera.partnership.publishing import policy
+
+    times = []
+    with acting(None), transaction.atomic():
+        for _visit in range(200):
+            began = time.perf_counter()
+            policy.public().get(pk=publication)
+            times.append((time.perf_counter() - began) * 1000)
+    return round(statistics.median(times), 2)
+
+
+if __name__ == "__main__":
+    main()

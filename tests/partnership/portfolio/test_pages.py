@@ -1,0 +1,105 @@
+"""Lists on the office's pages: bring one in, read its report, decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tessera.kernel.jobs import api as jobs
+from tests.partnership.portfolio.pages import HEAD, LINES, page
+
+pytestmark = pytest.mark.usefixtures("cast")
+SignIn = Callable[[str], Client]
+
+
+def bring(client: Client, text: str) -> str:
+    """Pastes a list and waits for the job; the address of its page."""
+    answer = client.post("/portfolio/lists/new/", {"name": "The list", "text": text})
+    assert answer.status_code == 302, answer.content.decode()
+    jobs.drain()
+    first = BeautifulSoup(client.get("/portfolio/lists/").content, "html.parser").select_one("main tbody th a")
+    assert first is not None
+    return str(first["href"])
+
+
+def text_of(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+
+
+def test_a_pasted_list_is_read_and_its_report_can_be_acted_on(signed_in: SignIn) -> None:
+    client = signed_in("programme-officer")
+
+    url = bring(client, page())
+
+    told = text_of(client, url)
+    assert "5 projects worth 2,837,260.50 USD: 5 new, 0 changed, 0 as before" in told
+    assert "more than 3,500,000 USD" in told
+    assert "A place is named that is no country we know" in told
+    report = client.get(url + "issues.csv").content.decode()
+    assert report.splitlines()[0] == "line,implementer,code,words"
+    assert "Evidence Trust,country_unknown," in report
+
+
+def test_an_uploaded_list_and_a_change_to_decide(signed_in: SignIn) -> None:
+    client = signed_in("programme-officer")
+    file = SimpleUploadedFile("list.txt", page().encode(), "text/plain")
+    assert client.post("/portfolio/lists/new/", {"name": "First", "file": file}).status_code == 302
+    jobs.drain()
+
+    url = bring(client, page([LINES[0].but(amount="$2,000,000"), *LINES[1:]]))
+
+    soup = BeautifulSoup(client.get(url).content, "html.parser")
+    entry = str(soup.select_one("#waiting tbody th a")["href"])  # type: ignore[index]
+    told = text_of(client, entry)
+    assert "1,000,000 USD 2,000,000 USD" in told
+    assert client.post(entry, {"choice": ""}).status_code == 422
+    assert client.post(entry, {"choice": "accept"}).status_code == 302
+    assert client.post(entry, {"choice": "keep"}).status_code == 422
+    assert "Take over what the list says" in text_of(client, entry)
+
+
+def test_the_same_page_twice_is_said_to_change_nothing(signed_in: SignIn) -> None:
+    client = signed_in("programme-officer")
+    url = bring(client, page())
+
+    answer = client.post("/portfolio/lists/new/", {"name": "Again", "text": page().strip()}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == url
+    assert b"brought in before; nothing changed" in answer.content
+
+
+@pytest.mark.parametrize("given", [{"name": "x"}, {"name": "x", "text": "no list"}, {"name": "", "text": HEAD}])
+def test_what_is_no_list_is_said_and_nothing_typed_is_lost(signed_in: SignIn, given: dict[str, str]) -> None:
+    answer = signed_in("programme-officer").post("/portfolio/lists/new/", given)
+
+    assert answer.status_code == 422
+    assert given.get("text", "") in answer.content.decode()
+
+
+def test_names_are_decided_one_by_one(signed_in: SignIn) -> None:
+    client = signed_in("programme-officer")
+    bring(client, page())
+    soup = BeautifulSoup(client.get("/portfolio/lists/names/").content, "html.parser")
+    links = {link.get_text(): str(link["href"]) for link in soup.select("main tbody th a")}
+    assert set(links) == {"Harvest Aid International", "Evidence Trust", "Bosnia Help, Inc.", "MENA"}
+
+    assert client.post(links["MENA"], {"means": ""}).status_code == 302
+    assert client.post(links["Evidence Trust"], {"means": "nonsense"}).status_code == 422
+
+    assert "MENA" not in text_of(client, "/portfolio/lists/names/")
+    assert "MENA" in text_of(client, "/portfolio/lists/names/?state=decided")
+
+
+def test_others_find_nothing(signed_in: SignIn) -> None:
+    url = bring(signed_in("programme-officer"), page())
+
+    for code, status in (("caseworker", 403), ("analyst", 403), ("grant-manager", 403), ("grants-officer", 200)):
+        assert signed_in(code).get("/portfolio/lists/").status_code == status
+    assert signed_in("caseworker").get(url).status_code == 404
+    assert signed_in("grants-officer").get("/portfolio/lists/new/").status_code == 403
