@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("tessera.protection.documents.web.urls")),
     path("requests/", include("tessera.partnership.requests.web.urls")),
     path("money/", include("tessera.partnership.money.web.urls")),
+    path("results/", include("tessera.partnership.results.web.urls")),
     path("monitoring/", include("tessera.partnership.monitoring.web.urls")),
     path("library/", include("tessera.partnership.library.web.urls")),
     path("countries/", include("tessera.partnership.countries.web.urls")),

@@ -21,11 +21,14 @@ from tessera.partnership.awards import policy as awards
 from tessera.partnership.competition import policy as competition
 from tessera.partnership.countries import policy as countries
 from tessera.partnership.library import policy as library
+from tessera.partnership.money import policy as money
+from tessera.partnership.monitoring import policy as monitoring
 from tessera.partnership.portfolio import policy as portfolio
 from tessera.partnership.publishing import policy as publishing
 from tessera.partnership.recommendations import policy as recommendations
 from tessera.partnership.requests import api as help_requests
 from tessera.partnership.requests import policy as help_rights
+from tessera.partnership.results import policy as results
 from tessera.partnership.strategy import policy as strategy
 from tessera.protection.actors import policy as actors
 from tessera.protection.cases import policy as cases
@@ -106,6 +109,9 @@ ENTRIES: list[Entry] = [
     Entry(_("Recommendations"), "recommendations:list", frozenset({recommendations.VIEW}), group=_PROGRAMME),
     Entry(_("Strategies"), "strategy:list", frozenset({strategy.VIEW}), group=_PROGRAMME),
     Entry(_("Awards"), "awards:list", frozenset({awards.VIEW}), group=_PROGRAMME),
+    Entry(_("Results that wait"), "results:waiting", frozenset({results.ACCEPT}), group=_PROGRAMME),
+    Entry(_("What is due"), "monitoring:list", frozenset({monitoring.VIEW}), group=_PROGRAMME),
+    Entry(_("Payments"), "money:list", frozenset({money.VIEW}), group=_PROGRAMME),
     Entry(_("Partnerships"), "awards:partnerships", frozenset({awards.COMPACT}), group=_PROGRAMME),
     Entry(_("Library"), "library:parties", frozenset({library.VIEW}), group=_PROGRAMME),
     Entry(

@@ -110,7 +110,7 @@ def versions(row: Actual) -> list[Actual]:
 
 def waiting(by: Actor, size: int = 50) -> list[Actual]:
     """Figures that wait for the office's word, the oldest first."""
-    rows = policy.rows(by, Actual).filter(state="submitted", organisation_id=by.organisation)
+    rows = policy.rows(by, Actual).filter(state="submitted", organisation_id=by.home)
     return list(rows.select_related("indicator", "award").order_by("changed_at")[:size])
 
 
@@ -161,7 +161,11 @@ def _result(
     row: AwardIndicator, spans: Sequence[Period], targets: Sequence[Target], actuals: Sequence[Actual]
 ) -> IndicatorResult:
     # Periods that an amendment cut or moved keep what was said of them.
-    told = {each.start: each.end for each in (*targets, *actuals)} | {each.start: each.end for each in spans}
+    told = (
+        {each.start: each.end for each in targets}
+        | {each.start: each.end for each in actuals}
+        | {each.start: each.end for each in spans}
+    )
     every = [Period(start, told[start]) for start in sorted(told)]
     results = [_period(row, each, targets, actuals) for each in every]
     by_start = {each.period.start: each.total for each in results}

@@ -1,0 +1,56 @@
+"""Days, figures and states in the reader's words."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from tessera.partnership.results.enums import ActualState
+from tessera.partnership.results.models import Actual
+from tessera.partnership.results.totals import PERCENTAGE, Total, percentage
+from tessera.ui.badges import Badge
+
+_TONES = {ActualState.SUBMITTED: "info", ActualState.RETURNED: "attention", ActualState.ACCEPTED: "success",
+          ActualState.LOCKED: "success"}  # fmt: skip
+NOTHING = "–"
+
+
+def span(start: datetime.date, end: datetime.date) -> str:
+    """From the first to the last day."""
+    first, last = date_format(start, "SHORT_DATE_FORMAT"), date_format(end, "SHORT_DATE_FORMAT")
+    return _("%(start)s to %(end)s") % {"start": first, "end": last}
+
+
+def figure(value: Decimal | None, measure: str = "") -> str:
+    """A number without empty decimals; of a percentage with its sign."""
+    if value is None:
+        return NOTHING
+    whole = value == value.to_integral_value()
+    text = number_format(value, 0 if whole else 2, use_l10n=True, force_grouping=True)
+    return _("%(number)s %%") % {"number": text} if measure == PERCENTAGE else text
+
+
+def total(told: Total, measure: str) -> str:
+    """What figures say together; hidden parts make it "at least"."""
+    if told.value is None:
+        return _("Hidden: too few to show") if told.at_least else NOTHING
+    text = figure(told.value, measure)
+    return _("at least %(number)s") % {"number": text} if told.at_least else text
+
+
+def actual(row: Actual, measure: str) -> str:
+    """One figure as it stands."""
+    if row.denominator:
+        share = percentage(row.numerator or Decimal(0), row.denominator)
+        told = {"share": figure(share, PERCENTAGE), "part": figure(row.numerator), "all": figure(row.denominator)}
+        return _("%(share)s (%(part)s of %(all)s)") % told
+    return total(Total(row.value, row.hidden), measure)
+
+
+def state(row: Actual) -> Badge:
+    """How far a figure is."""
+    known = ActualState(row.state)
+    return Badge(known.label, _TONES.get(known, ""))
