@@ -41,6 +41,7 @@ def plant(people: Cast) -> dict[str, list[str]]:
             arrangement,
         ],
         "administrator": ["/matching/", "/matching/propose/", arrangement, f"/matching/runs/{matched['run']}/"],
+        "data-officer": [f"/matching/runs/{matched['run']}/people/"],
         "": [
             "/patterns/",
             "/patterns/dictionary/",

@@ -26,6 +26,7 @@ class World:
         policy.END: Arrangement,
         policy.START: Arrangement,
         policy.JOIN: Arrangement,
+        policy.PAIRS: Arrangement,
         policy.WORK: Arrangement,
     }
 

@@ -15,7 +15,9 @@ ANSWER = "matching:arrangement:answer"
 END = "matching:arrangement:end"
 START = "matching:run:start"
 JOIN = "matching:run:join"
-ACTIONS = (VIEW, PROPOSE, ANSWER, END, START, JOIN)
+# Who of the own people another organisation knows too: for those who know the people.
+PAIRS = "matching:pair:view"
+ACTIONS = (VIEW, PROPOSE, ANSWER, END, START, JOIN, PAIRS)
 # Granted to no role: the jobs of a run carry it.
 WORK = "matching:run:work"
 
@@ -41,6 +43,6 @@ def can(actor: Actor, action: str, arrangement: Arrangement | None = None) -> De
         return YES
     if not scope(actor).filter(pk=arrangement.pk).exists():
         return Decision(False, _("There is no such arrangement here."))
-    if action in {START, JOIN} and actor.organisation not in arrangement.members:
+    if action in {START, JOIN, PAIRS} and actor.organisation not in arrangement.members:
         return Decision(False, _("The host matches and brings no list of its own."))
     return YES

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
+
 from tessera.kernel.actor import Actor
+from tessera.kernel.ledger import api as ledger
 from tessera.observatory.matching import policy
 from tessera.observatory.matching.enums import Decision, Stage
 from tessera.observatory.matching.models import Arrangement, Half, Handed, MatchingRun, Part
 from tessera.protection.cases import api as cases
 from tessera.trust.consent import api as consent
+from tessera.trust.people import api as people
 from tessera.trust.subjects import api as subjects
 from tessera.trust.tokens import api as tokens
 
@@ -83,6 +87,32 @@ def standing(run: MatchingRun) -> Standing:
     if run.ended_at:
         return Standing(Stage.DONE, steps, steps, parts)
     return Standing(Stage.EXCHANGING if len(mine) == len(run.members) else Stage.JOINING, done, steps, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One of the own people, by their cases the actor may see, and the organisations that know them too."""
+
+    cases: tuple[cases.Line, ...]
+    others: tuple[str, ...]
+
+
+def known_elsewhere(run: MatchingRun, *, by: Actor) -> tuple[list[Known], int]:
+    """The own people of a run whom another member knows too, and how many more there are in cases closed to the actor.
+
+    Asked anew: whoever took consent back, and whose partner did, is not in it. The looking is in the ledger.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select subject_id, other_id from observatory_matched_here(%s)", [run.pk])
+        rows = cursor.fetchall()
+    names = {key: view.name for key, view in people.organisations({other for _subject, other in rows}).items()}
+    others: dict[UUID, list[str]] = {}
+    for subject, other in rows:
+        others.setdefault(subject, []).append(names.get(other, ""))
+    lines = cases.of_subjects(by, others)
+    ledger.record(by=by, action=policy.PAIRS, kind="matching_run", object_id=run.pk, detail={"people": len(lines)})
+    found = [Known(tuple(lines[subject]), tuple(sorted(others[subject]))) for subject in others if lines.get(subject)]
+    return sorted(found, key=lambda one: one.cases[0].code), len(others) - len(found)
 
 
 def on_the_way(run: MatchingRun, to: UUID) -> list[Handed]:

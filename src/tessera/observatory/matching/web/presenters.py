@@ -167,3 +167,23 @@ def result(run: MatchingRun) -> BarChart | None:
         label = _("Only %(name)s") % {"name": on[0]} if len(on) == 1 else _(" and ").join(on)
         data.append(Datum(label, count))
     return BarChart(_("People, by where they were helped"), data, label_head=_("Where"), value_head=_("People"))
+
+
+def known(found: Sequence[queries.Known]) -> Table:
+    """People by the codes of their cases."""
+    columns = [Column("case", _("Case")), Column("others", _("Known there too"))]
+    lines = [
+        Row(
+            {"case": _(", ").join(line.code for line in one.cases), "others": _(", ").join(one.others)},
+            url=reverse("cases:case", args=[one.cases[0].id]),
+        )
+        for one in found
+    ]
+    return Table(
+        _("People whom another organisation knows too"),
+        columns,
+        lines,
+        caption_hidden=True,
+        empty_title=_("Nobody here"),
+        empty_body=_("Either nobody is known twice, or not everybody agreed that the other organisation may be told."),
+    )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:arrangement>/end/", views.end, name="end"),
     path("<uuid:arrangement>/start/", views.start, name="start"),
     path("runs/<uuid:run>/", views.run, name="run"),
+    path("runs/<uuid:run>/people/", views.known, name="known"),
     path("runs/<uuid:run>/join/", views.join, name="join"),
     path("runs/<uuid:run>/counts.csv", views.counts, name="counts"),
 ]

@@ -172,8 +172,26 @@ def run(request: Request, run: UUID) -> HttpResponse:
         "chart": presenters.result(row),
         "base": row.result["base"] if row.result else 0,
         "may_join": bool(can_join),
+        "may_see_people": bool(
+            row.ended_at
+            and row.arrangement.answer == "pairs"
+            and policy.can(request.actor, policy.PAIRS, row.arrangement)
+        ),
     }
     return render(request, "matching/run.html", context)
+
+
+@require_safe
+@never_cache
+def known(request: Request, run: UUID) -> HttpResponse:
+    """Which of the own people another organisation knows too, where both people and both houses agree now."""
+    actor, row = request.actor, _get(request, run)
+    require(policy.can(actor, policy.PAIRS, row.arrangement), actor, policy.PAIRS, kind="matching_run", object_id=run)
+    if row.arrangement.answer != "pairs":
+        raise Hidden(actor, policy.PAIRS, kind="matching_run", object_id=run)
+    found, closed = queries.known_elsewhere(row, by=actor)
+    context = {"row": row, "table": presenters.known(found), "closed": closed}
+    return render(request, "matching/known.html", context)
 
 
 @require_safe
