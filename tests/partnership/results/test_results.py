@@ -67,7 +67,7 @@ def test_a_figure_goes_from_the_grantee_to_the_office_and_counts_once_accepted()
 def test_four_eyes_and_a_reason_for_what_goes_back() -> None:
     row = world.indicator(world.award())
     own = world.submit(world.enter(row, code=OFFICER), OFFICER)
-    with pytest.raises(SamePerson):
+    with pytest.raises(Refused):
         world.judge(own, code=OFFICER)
     with pytest.raises(ReasonMissing):
         world.judge(own, "returned", SIGNER)
@@ -82,6 +82,15 @@ def test_four_eyes_and_a_reason_for_what_goes_back() -> None:
     assert world.told(row.pk).total.value == 28
     with pytest.raises(IllegalMove):
         world.judge(own, "returned", SIGNER, "again")
+
+
+def test_whoever_hands_in_does_not_accept_either() -> None:
+    """The grantee entered it, an officer handed it in: the same officer is not the second pair of eyes."""
+    row = world.indicator(world.award())
+    made = world.submit(world.enter(row), OFFICER)
+    with pytest.raises(SamePerson):
+        world.judge(made, code=OFFICER)
+    assert world.judge(made, code=SIGNER).state == "accepted"
 
 
 def test_invariant_12_an_accepted_actual_never_changes_in_place() -> None:

@@ -46,9 +46,9 @@ def answering(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[recom
             below[above].append(row)
     for node in nodes:
         link = _link(node, below[node.pk])
-        for key in dict.fromkeys([node.recommendation_id, *by_priority.get(node.priority_id or node.pk, [])]):
-            if key in ids:
-                found[key].append(link)
+        direct = [node.recommendation_id] if node.recommendation_id in ids and node.recommendation_id else []
+        for key in dict.fromkeys([*direct, *by_priority.get(node.priority_id or node.pk, [])]):
+            found[key].append(link)
     return found
 
 
