@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from tessera.kernel.base import Model
 from tessera.partnership.countries.enums import Answer
-from tessera.partnership.stages.models import OfOffice
+from tessera.partnership.stages.api import OfOffice
 
 
 class ReportEdition(OfOffice):

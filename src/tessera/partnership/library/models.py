@@ -11,7 +11,7 @@ from django.db.models import Q
 from tessera.kernel import codes
 from tessera.kernel.codes.fold import fold
 from tessera.partnership.library import shipped
-from tessera.partnership.stages.models import OfOffice
+from tessera.partnership.stages.api import OfOffice
 
 
 class Party(OfOffice):

@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from tessera.kernel.clock import now
-from tessera.partnership.countries.models import ReportEdition
 from tessera.partnership.recommendations.enums import ENDED, State
-from tessera.partnership.stages.models import OfOffice
+from tessera.partnership.stages.api import OfOffice
 
 
 class Recommendation(OfOffice):
@@ -22,8 +21,8 @@ class Recommendation(OfOffice):
 
     country = models.CharField(max_length=3)
     publisher = models.CharField(max_length=10)
-    first_edition = models.ForeignKey(ReportEdition, on_delete=models.PROTECT, related_name="first_asked")
-    last_edition = models.ForeignKey(ReportEdition, on_delete=models.PROTECT, related_name="last_asked")
+    first_edition = models.ForeignKey("partnership.ReportEdition", on_delete=models.PROTECT, related_name="first_asked")
+    last_edition = models.ForeignKey("partnership.ReportEdition", on_delete=models.PROTECT, related_name="last_asked")
     text = models.TextField()
     digest = models.CharField(max_length=64)
     area = models.CharField(max_length=80, blank=True)
@@ -58,7 +57,7 @@ class RecommendationState(OfOffice):
     """What became of a recommendation in an edition, with the evidence in the office's own words."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="followed")
-    edition = models.ForeignKey(ReportEdition, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey("partnership.ReportEdition", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, choices=State.choices)
     evidence = models.TextField(blank=True)
     by = models.UUIDField(null=True)

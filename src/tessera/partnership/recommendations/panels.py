@@ -10,7 +10,7 @@ from tessera.partnership.countries import api as countries
 from tessera.partnership.recommendations import policy, queries
 from tessera.partnership.recommendations.web import presenters
 
-FEW = 8
+FEW = 6
 
 
 def of_country(iso3: str, actor: Actor) -> SafeString | None:

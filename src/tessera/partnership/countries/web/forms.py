@@ -18,7 +18,7 @@ SOURCE_HELP = _("The page, document or address where this can be read again, and
 
 
 def _long(label: Any, help_text: Any = "", **more: Any) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": 3})
+    area = forms.Textarea(attrs={"rows": 2})
     return forms.CharField(label=label, help_text=help_text, required=False, max_length=8000, widget=area, **more)
 
 

@@ -187,28 +187,17 @@ def treaties(iso3: str, recorded: Mapping[str, Ratification]) -> Table:
     public = profile.treaties if profile else {}
     rows = []
     for code in codes.get("treaty").values():
-        own = recorded.get(code)
+        own, when, source = recorded.get(code), "", ""
+        state = _answer(("yes" if own.ratified else "no") if own else public.get(code, ""))
         if own:
-            since = date_format(own.on, "DATE_FORMAT") if own.on else ""
-            cells = {
-                "state": _answer("yes" if own.ratified else "no"),
-                "since": since,
-                "year": own.year or "",
-                "source": own.source,
-            }
+            when, source = date_format(own.on, "DATE_FORMAT") if own.on else str(own.year or ""), own.source
         elif public.get(code):
-            cells = {
-                "state": _answer(public[code]),
-                "since": "",
-                "year": str(shipped.PROFILE_YEAR),
-                "source": _("public profile"),
-            }
-        else:
-            cells = {"state": _("not in our sources"), "since": "", "year": "", "source": ""}
-        rows.append(Row({"treaty": codes.get("treaty").label(code), **cells}))
+            when, source = str(shipped.PROFILE_YEAR), _("public profile")
+        cells = {"treaty": codes.get("treaty").label(code), "state": state, "when": when, "source": source}
+        rows.append(Row(cells))
     columns = [
-        Column("treaty", _("Treaty")), Column("state", _("Bound by it")), Column("since", _("Since")),
-        Column("year", _("As of")), Column("source", _("Source")),
+        Column("treaty", _("Treaty")), Column("state", _("Bound by it")), Column("when", _("Since, or as of")),
+        Column("source", _("Source")),
     ]  # fmt: skip
     return Table(_("Treaties"), columns, rows, caption_hidden=True)
 

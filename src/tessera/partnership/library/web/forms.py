@@ -58,7 +58,7 @@ class IndicatorForm(UiForm):
 
     code = forms.CharField(label=_("Code"), max_length=30)
     title = forms.CharField(label=_("Title"), max_length=200)
-    p_area = forms.ChoiceField(label=_("Area"), required=False)
+    p_area = forms.ChoiceField(label=_("Area of the response"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), choices=codes.get("indicator_unit").choices)
     measure = forms.ChoiceField(label=_("How it is measured"), choices=codes.get("measure").choices, widget=RadioGroup)
     ascending = forms.BooleanField(label=_("More is better"), required=False)

@@ -73,7 +73,7 @@ def indicators(rows: Sequence[Indicator], by: Actor) -> Table:
         for row in rows
     ]  # fmt: skip
     columns = [
-        Column("code", _("Code")), Column("title", _("Indicator")), Column("unit", _("Unit")), Column("area", _("Area")),
+        Column("code", _("Code")), Column("title", _("Indicator")), Column("unit", _("Unit")), Column("area", _("Area of the response")),
         Column("cuts", _("Broken down by")), Column("source", _("Source")), Column("active", _("State")),
     ]  # fmt: skip
     return Table(

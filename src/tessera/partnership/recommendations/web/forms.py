@@ -36,7 +36,7 @@ class RegisterFilter(UiForm):
     q = forms.CharField(label=_("Words in the text"), required=False, max_length=80)
     country = forms.ChoiceField(label=_("Country"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
-    area = forms.ChoiceField(label=_("Area"), required=False)
+    area = forms.ChoiceField(label=_("Area of the response"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     publisher = forms.ChoiceField(label=_("Report"), required=False)
 

@@ -61,7 +61,7 @@ def table(rows: Sequence[Recommendation], behind: Mapping[Any, int] | None = Non
         }  # fmt: skip
         lines.append(Row(cells, reverse("recommendations:recommendation", args=[row.pk])))
     columns = [
-        Column("text", _("What is asked")), Column("country", _("Country")), Column("area", _("Area")),
+        Column("text", _("What the report asks")), Column("country", _("Country")), Column("area", _("Area of the response")),
         Column("state", _("State")), Column("editions", _("Reports")),
     ]  # fmt: skip
     if gaps:
@@ -167,9 +167,19 @@ def country_panel(iso3: str, counts: Mapping[str, int], rows: Sequence[Recommend
     """What the page of a country shows of its recommendations."""
     number = sum(counts.values())
     behind = links.counted([row.pk for row in rows], by)
+    cells = [
+        Row(
+            {"text": Truncator(row.text).chars(120), "state": state_badge(row.state), "behind": behind.get(row.pk, 0)},
+            reverse("recommendations:recommendation", args=[row.pk]),
+        )
+        for row in rows
+    ]
+    columns = [
+        Column("text", _("What the report asks")), Column("state", _("State")), Column("behind", _("Behind it"), numeric=True),
+    ]  # fmt: skip
     return {
         "iso3": iso3, "counts": [(state_badge(state), counts[state]) for state in State if counts.get(state)],
-        "table": table(rows, behind) if rows else None, "number": number,
+        "table": Table(_("Recommendations"), columns, cells, caption_hidden=True) if rows else None, "number": number,
         "all_url": f"{reverse('recommendations:list')}?country={iso3}", "may_record": by.may(policy.RECORD),
     }  # fmt: skip
 
