@@ -62,11 +62,13 @@ def _check(given: Given) -> None:
 
 def _held(request_id: UUID, action: str, by: Actor) -> AssistanceRequest:
     """The request, locked. Raises Hidden, Refused."""
-    row = policy.assistance(by).select_for_update().filter(pk=request_id).first()
+    rows = policy.assistance(by).filter(pk=request_id)
+    row = rows.first()
     if row is None:
         raise Hidden(by, action, kind=ASSISTANCE, object_id=request_id)
     require(policy.can(by, action, row), by, action, kind=ASSISTANCE, object_id=row.pk)
-    return row
+    # Only now: a grantee may read the row and not lock it, and would be told that there is none.
+    return rows.select_for_update().get()
 
 
 @transaction.atomic
@@ -141,10 +143,9 @@ def approve_assistance(request_id: UUID, *, by: Actor, award: UUID | None = None
 @transaction.atomic
 def decline_assistance(request_id: UUID, reason: str, *, by: Actor) -> AssistanceRequest:
     """Declines, with a written reason. Raises Hidden, Refused, IllegalMove, ReasonMissing."""
-    row = _held(request_id, rights.VIEW_ASSISTANCE, by)
-    step = ASSISTANCE_MACHINE.step(row.state, AssistanceState.DECLINED)
-    action = step.action if step else rights.TRIAGE
-    require(policy.can(by, action, row), by, action, kind=ASSISTANCE, object_id=row.pk)
+    seen = policy.assistance(by).filter(pk=request_id).first()
+    step = ASSISTANCE_MACHINE.step(seen.state, AssistanceState.DECLINED) if seen else None
+    row = _held(request_id, step.action if step else rights.TRIAGE, by)
     stages.move(ASSISTANCE_MACHINE, row, AssistanceState.DECLINED, by=by, reason=reason[:600])
     return row
 
