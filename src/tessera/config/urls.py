@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("strategy/", include("tessera.partnership.strategy.web.urls")),
     path("awards/", include("tessera.partnership.awards.web.urls")),
     path("portfolio/lists/", include("tessera.partnership.portfolio.web.urls")),
+    path("portfolio/download/", include("tessera.interchange.iati.web.urls")),
+    path("portfolio/download/", include("tessera.interchange.threesixty.web.urls")),
     path("portfolio/", include("tessera.partnership.publishing.web.urls")),
     path("work/", include("tessera.protection.work.web.urls")),
     path("reports/", include("tessera.protection.reports.web.urls")),

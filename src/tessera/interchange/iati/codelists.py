@@ -59,7 +59,12 @@ def rules() -> tuple[Rule, ...]:
     """Every check."""
     with (DATA / "codelist-rules.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
-            Rule(row["rule"], row["codelist"], etree.XPath(row["path"], smart_strings=False), etree.XPath(row["path"]))
+            Rule(
+                row["rule"],
+                row["codelist"],
+                etree.XPath(row["path"], smart_strings=False, regexp=False),
+                etree.XPath(row["path"]),
+            )
             for row in csv.DictReader(file)
         )
 

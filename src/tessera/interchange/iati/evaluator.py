@@ -55,7 +55,7 @@ class Question:
 @cache
 def _xpath(path: str) -> etree.XPath:
     """A loop's value is a variable of the expression, never a part of its text: a file cannot write expressions."""
-    return etree.XPath(path.replace("'$1'", "$each").replace("$1", "$each"))
+    return etree.XPath(path.replace("'$1'", "$each").replace("$1", "$each"), regexp=False)
 
 
 def _text(found: Any) -> str:
@@ -235,13 +235,17 @@ def _questions(case: Case, node: etree._Element, now: datetime) -> Iterator[Ques
             yield question
 
 
-def ask(case: Case, tree: etree._ElementTree, now: datetime) -> Iterator[Fault]:
-    """Every place in a file where a case fails. `now` is aware and in UTC.
+def ask(tree: etree._ElementTree, now: datetime, only: Case | None = None) -> Iterator[tuple[Case, Fault]]:
+    """Every place in a file where a case fails, or where one does. `now` is aware and in UTC.
 
     A case that spares organisations already registered (`idCondition`) is asked of all: the register is not shipped.
     """
+    root = tree.getroot()
+    plan = narrowing.plan(str(root.tag), only)
     safe = int((now - timedelta(days=2)).strftime("%Y%m%d"))
-    yield from ask_of(case, narrowing.candidates(case)(tree, safe=safe, ascii=narrowing.ASCII), now)
+    for subject in root.iterchildren(plan.subject):
+        for case, nodes in plan.candidates(subject, safe):
+            yield from ((case, fault) for fault in ask_of(case, nodes, now))
 
 
 def ask_of(case: Case, nodes: Iterable[etree._Element], now: datetime) -> Iterator[Fault]:

@@ -6,12 +6,12 @@ be sure (two dates instead of one, a time zone, a loop), it keeps the element. O
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from lxml import etree
 
-from tessera.interchange.iati.ruleset import Case
+from tessera.interchange.iati.ruleset import Case, cases
 
 
 def _any(paths: list[str]) -> str:
@@ -51,11 +51,14 @@ def _unique(case: Case) -> str:
     return f"count({first}) > 1 or count({second}) > 1 or {first} = {second}"
 
 
+# All but the quote, which would end the text in an expression.
+_ASCII = "".join(map(chr, range(0x20, 0x7F))).replace('"', "") + "\t\n\r"
+
+
 def _no_spaces(case: Case) -> str:
     # What normalising leaves alone has no blank at either end; blanks of other scripts are beyond XPath.
-    return " or ".join(
-        f"{path}[not(. = normalize-space(.)) or translate(., $ascii, '') != '']" for path in case.paths()
-    )
+    foreign = f"translate(., \"{_ASCII}\", '') != ''"
+    return " or ".join(f"{path}[not(. = normalize-space(.)) or {foreign}]" for path in case.paths())
 
 
 _PREDICATES: Mapping[str, Callable[[Case], str]] = {
@@ -80,16 +83,56 @@ _PREDICATES: Mapping[str, Callable[[Case], str]] = {
 }
 # The one expression of the ruleset that `regex_matches` is narrowed by.
 SYMBOLS = r"^[^\/\&\|\?]+$"
-ASCII = "".join(map(chr, range(0x20, 0x7F))) + "\t\n\r"
+# The child of each root that the cases are about.
+SUBJECTS = {"iati-activities": "iati-activity", "iati-organisations": "iati-organisation"}
 
 
-@cache
-def candidates(case: Case) -> etree.XPath:
-    """The elements to ask. Expects `$safe` (a day as a number, surely past in every time zone) and `$ascii`."""
+def _relative(context: str, root: str) -> str:
+    """A case's context as seen from one activity or organisation; "" where the case is about the other kind of file."""
+    whole = f"/{root}/{SUBJECTS[root]}"
+    found = []
+    for path in context.split(" | "):
+        if path.startswith("//"):
+            found.append(f"descendant::{path[2:]}")
+        elif path == whole:
+            found.append("self::*")
+        elif path.startswith(f"{whole}/"):
+            found.append(path.removeprefix(f"{whole}/"))
+    return " | ".join(found)
+
+
+def _candidates(case: Case, root: str) -> str:
     if case.foreach:
         predicate = case.foreach
     elif case.kind == "regex_matches" and case.words["regex"] != SYMBOLS:
         predicate = "true()"
     else:
         predicate = _PREDICATES[case.kind](case)
-    return etree.XPath(f"({case.context})[{predicate}]")
+    context = _relative(case.context, root)
+    return f"({context})[{predicate}]" if context else ""
+
+
+class Plan:
+    """How one activity or organisation of a kind of file is asked. Expressions expect `$safe`, a day as a number, surely
+    past in every time zone."""
+
+    def __init__(self, root: str, asked: Sequence[Case]) -> None:
+        written = [(case, expression) for case in asked if (expression := _candidates(case, root))]
+        self.subject = SUBJECTS[root]
+        self.asked = [(case, etree.XPath(expression, regexp=False)) for case, expression in written]
+        # One call answers for all cases, a digit each: a call costs more than what it looks at.
+        flags = ", ".join(f"number(boolean({expression}))" for _case, expression in written)
+        self._flags = etree.XPath(f"concat({flags or 0}, '')", smart_strings=False, regexp=False)
+
+    def candidates(self, node: etree._Element, safe: int) -> Iterator[tuple[Case, list[etree._Element]]]:
+        """Each case that could fail in this activity or organisation, with the elements to ask."""
+        flags = self._flags(node, safe=safe)
+        for (case, expression), flag in zip(self.asked, flags, strict=False):
+            if flag == "1":
+                yield case, expression(node, safe=safe)
+
+
+@cache
+def plan(root: str, only: Case | None = None) -> Plan:
+    """The plan of a kind of file, for all cases or one."""
+    return Plan(root, cases() if only is None else [only])

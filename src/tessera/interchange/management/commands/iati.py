@@ -16,17 +16,23 @@ INVALID, UNREADABLE = 1, 2
 
 
 class Command(Base):
-    """Checks IATI files, without a database."""
+    """Checks IATI files without a database, and writes those of the published portfolio."""
 
-    help = "Check files of the International Aid Transparency Initiative (IATI 2.03)."
-    example = "./tessera iati validate activities.xml"
+    help = "Check and write files of the International Aid Transparency Initiative (IATI 2.03)."
+    example = "./tessera iati validate activities.xml\n  ./tessera iati export --out iati/"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """validate."""
-        parts = parser.add_subparsers(dest="what", required=True, metavar="validate")
+        """validate, export."""
+        parts = parser.add_subparsers(dest="what", required=True, metavar="validate|export")
         validate = parts.add_parser("validate", help="hold a file against schema, ruleset and code lists")
         validate.add_argument("file", type=Path, help="an activity or organisation file")
         validate.add_argument("--json", action="store_true", help="one object, for other programs")
+
+        export = parts.add_parser("export", help="write what is published, one file per office and one per award")
+        export.add_argument(
+            "--out", type=Path, required=True, metavar="DIR", help="a folder; it is made where it is missing"
+        )
+        export.add_argument("--json", action="store_true", help="print one object")
 
     def handle(self, *_args: Any, what: str, **options: Any) -> None:
         """Leads to the part."""
@@ -49,6 +55,25 @@ class Command(Base):
                 f"{file} is not valid IATI 2.03: {len(report.errors)} errors. Mend them and validate again.",
                 returncode=INVALID,
             )
+
+    def export(self, *, out: Path, json: bool, **_options: Any) -> None:
+        """Writes valid files and a report of the rest. Exits with 0 also where awards were refused: that is an answer."""
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            found = list(iati.offices())
+            files = [path for office in found for path in iati.to_folder(office, out)]
+            report = iati.report(found, out)
+        except OSError as fault:
+            raise CommandError(f"{out} cannot be written: {fault.strerror}. Name another folder.") from fault
+        refused = [each for office in found for each in office.refused]
+        if not json:
+            for each in refused:
+                self.stdout.write(f"not written: {each.project.key} {each.project.content.title}")
+                for reason in each.written.reasons:
+                    self.stdout.write(f"    {reason.code}: {reason.what} {reason.mend}")
+        written = sum(len(office.projects) for office in found) - len(refused)
+        answer = {"written": written, "refused": len(refused), "files": len(files), "report": report}
+        self.answer(answer, as_json=json)
 
     def _print(self, report: iati.Report) -> None:
         for each in report.findings:

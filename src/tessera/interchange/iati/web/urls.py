@@ -1,0 +1,13 @@
+"""Addresses of the portfolio as IATI files, for everybody."""
+
+from django.urls import path
+
+from tessera.interchange.iati.web import views
+
+app_name = "iati"
+
+urlpatterns = [
+    path("iati.xml", views.projects, name="list"),
+    path("iati-report.json", views.report, name="report"),
+    path("<uuid:key>/iati.xml", views.project, name="project"),
+]
