@@ -29,8 +29,11 @@ from tests.observatory.matching import planted as matching
 from tests.partnership.awards import planted as awards
 from tests.partnership.competition import planted as competition
 from tests.partnership.countries import planted as programme
+from tests.partnership.money import planted as money
+from tests.partnership.monitoring import planted as monitoring
 from tests.partnership.publishing import planted as portfolio
 from tests.partnership.requests import planted as helps
+from tests.partnership.results import planted as results
 from tests.partnership.strategy import planted as strategy
 from tests.permissions import cast
 from tests.planted import plant
@@ -114,6 +117,8 @@ def _leaky_world() -> PlantedWorld:
     offered = competition.plant(people)
     office = programme.plant(people)
     funded = awards.plant(people) | strategy.plant(people) | portfolio.plant(people)
+    spent = money.plant(people, funded["award"]) | monitoring.plant(people, funded["award"])  # type: ignore[arg-type]
+    aimed = results.plant(people, funded["award"])  # type: ignore[arg-type]
     client = Client()
     with override_settings(DEMO=True):
         assert client.post("/demo/sign-in/", {"persona": "stranger"}).status_code == 302
@@ -159,6 +164,9 @@ def _leaky_world() -> PlantedWorld:
             **theirs,
             **matched,
             **funded,
+            **spent,
+            **aimed,
+            "step": "submit",
             **office,
             **asked,
             **offered,
@@ -166,6 +174,9 @@ def _leaky_world() -> PlantedWorld:
         secrets=[
             *matching.SECRETS,
             *awards.SECRETS,
+            *money.SECRETS,
+            *results.SECRETS,
+            *monitoring.SECRETS,
             *strategy.SECRETS,
             *portfolio.SECRETS,
             *programme.SECRETS,

@@ -185,4 +185,4 @@ def spent(award_id: UUID, *, by: Actor) -> dict[str, Decimal]:
 def lines_as_rows(version_id: UUID, *, by: Actor) -> list[dict[str, Any]]:
     """The lines of a version's budget as a form holds them; nothing where there is no budget yet."""
     rows = policy.rows(by, BudgetLine).filter(budget__award_version_id=version_id).order_by("year", "share", "category")
-    return list(rows.values("category", "year", "share", "amount", "note"))
+    return [dict(row) for row in rows.values("category", "year", "share", "amount", "note")]

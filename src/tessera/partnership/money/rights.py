@@ -1,7 +1,11 @@
 """Names of what may be done with money."""
 
-from tessera.partnership.money.states import ACCOUNT, APPROVE, FINANCE, MAKE, PAY, REVIEW
-
+MAKE = "money:request:make"
+APPROVE = "money:approval:programme"
+FINANCE = "money:approval:finance"
+PAY = "money:payment:record"
+ACCOUNT = "money:request:account"
+REVIEW = "money:report:review"
 VIEW = "money:request:view"
 BUDGET = "money:budget:edit"
 DRAW = "money:expenditure:draw"

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from tessera.partnership.money.enums import ReportState, RequestState
+from tessera.partnership.money.rights import ACCOUNT, APPROVE, FINANCE, MAKE, PAY, REVIEW
 from tessera.partnership.stages.api import Machine, Move
-
-MAKE = "money:request:make"
-APPROVE = "money:approval:programme"
-FINANCE = "money:approval:finance"
-PAY = "money:payment:record"
-ACCOUNT = "money:request:account"
-REVIEW = "money:report:review"
 
 _R, _F = RequestState, ReportState
 

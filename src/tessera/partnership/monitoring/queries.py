@@ -153,7 +153,8 @@ def without_plan(by: Actor) -> list[awards.Award]:
 
 def report(report_id: UUID, *, by: Actor) -> ReportDue:
     """A report that is due, with its award. Raises Hidden."""
-    return one(ReportDue, report_id, by=by)
+    row: ReportDue = one(ReportDue, report_id, by=by)
+    return row
 
 
 def one(model: type[Any], pk: UUID, *, by: Actor) -> Any:

@@ -1,17 +1,14 @@
 """Names of what may be done when awards are watched and closed."""
 
-from tessera.partnership.monitoring.states import (
-    ACTION_ANSWER,
-    ACTION_VERIFY,
-    CLOSE,
-    EVALUATE,
-    PLAN_APPROVE,
-    PLAN_EDIT,
-    REVIEW,
-    SUBMIT,
-    WAIVE,
-)
-
+PLAN_EDIT = "monitoring:plan:edit"
+PLAN_APPROVE = "monitoring:plan:approve"
+SUBMIT = "monitoring:report:submit"
+REVIEW = "monitoring:review:decide"
+ACTION_ANSWER = "monitoring:action:answer"
+ACTION_VERIFY = "monitoring:finding:verify"
+EVALUATE = "monitoring:evaluation:manage"
+CLOSE = "monitoring:closeout:manage"
+WAIVE = "monitoring:closeout:waive"
 VIEW = "monitoring:report:view"
 VISIT = "monitoring:visit:record"
 RISK = "monitoring:risk:record"

@@ -10,17 +10,17 @@ from tessera.partnership.monitoring.enums import (
     PlanState,
     ReportState,
 )
+from tessera.partnership.monitoring.rights import (
+    ACTION_ANSWER,
+    ACTION_VERIFY,
+    CLOSE,
+    EVALUATE,
+    PLAN_APPROVE,
+    REVIEW,
+    SUBMIT,
+    WAIVE,
+)
 from tessera.partnership.stages.api import Machine, Move
-
-PLAN_EDIT = "monitoring:plan:edit"
-PLAN_APPROVE = "monitoring:plan:approve"
-SUBMIT = "monitoring:report:submit"
-REVIEW = "monitoring:review:decide"
-ACTION_ANSWER = "monitoring:action:answer"
-ACTION_VERIFY = "monitoring:finding:verify"
-EVALUATE = "monitoring:evaluation:manage"
-CLOSE = "monitoring:closeout:manage"
-WAIVE = "monitoring:closeout:waive"
 
 _P, _R, _A, _E, _C, _I = PlanState, ReportState, ActionState, EvaluationState, CloseoutState, ItemState
 

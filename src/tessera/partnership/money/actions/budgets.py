@@ -48,7 +48,7 @@ def set_budget(version_id: UUID, lines: Iterable[Line], *, by: Actor) -> BudgetV
     award = award_for(version.award_id, policy.BUDGET, by)
     made = [_checked(line) for line in lines]
     if fault := sums.fault([(line.share, line.amount) for line in made], version.total, version.cost_share):
-        raise ValidationError(fault)
+        raise ValidationError(str(fault))
     budget = BudgetVersion.objects.filter(award_version=version).first()
     if budget and version.state in SETTLED:
         raise ValidationError(_("This version was approved with its budget. Change the budget by an amendment."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -56,7 +56,10 @@ def _lines(request: Request, row: FinancialReport) -> list[sums.Used]:
 def _page(request: Request, row: FinancialReport, bound: Mapping[str, Any]) -> HttpResponse:
     actor, lines = request.actor, _lines(request, row)
     told = {str(line): amount for line, amount in queries.reported(row.pk, by=actor).items()}
-    url = lambda step: reverse("money:report_step", args=[row.pk, step])  # noqa: E731
+
+    def url(step: str) -> str:
+        return reverse("money:report_step", args=[row.pk, step])
+
     asks = []
     if row.state in _OPEN and policy.can(actor, policy.ACCOUNT, row):
         form = bound.get("fill") or AccountForm(lines=lines, initial=told | {"remarks": row.remarks})
@@ -98,6 +101,7 @@ def step(request: Request, financial_report: UUID, step: str) -> HttpResponse:
     actor, pk = request.actor, financial_report
     row = queries.report(pk, by=actor)
     form: Any
+    act: Callable[[Any], object]
     if step == "fill":
         form = AccountForm(request.POST, lines=_lines(request, row))
         act = lambda told: _fill(pk, told, request)  # noqa: E731

@@ -72,7 +72,10 @@ def request_page(request: Request, payment_request: UUID) -> HttpResponse:
 def _page(request: Request, row: PaymentRequest, bound: Mapping[str, Any]) -> HttpResponse:
     actor = request.actor
     names = people.colleague_names(actor, [row.requested_by, row.programme_by, row.finance_by])
-    who = lambda account: names.get(account, _("The other side")) if account else ""  # noqa: E731
+
+    def who(account: UUID | None) -> str:
+        return str(names.get(account, _("The other side")) if account else "")
+
     pairs: list[tuple[str, object]] = [
         (_("Amount"), currencies.amount(row.amount, row.currency)),
         (_("For the days"), f"{presenters.day(row.starts)} – {presenters.day(row.ends)}"),
@@ -102,7 +105,9 @@ def _asks(actor: Actor, row: PaymentRequest, bound: Mapping[str, Any]) -> list[A
     def url(step: str) -> str:
         return reverse("money:step", args=[row.pk, step])
 
-    may = lambda action: bool(policy.can(actor, action, row))  # noqa: E731
+    def may(action: str) -> bool:
+        return bool(policy.can(actor, action, row))
+
     found = []
     if row.state == S.SUBMITTED and may(policy.APPROVE):
         found.append(Ask(_("Approve for the programme"), bound.get("approve") or Bare(), url("approve")))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tessera.kernel.policy import require
 from tessera.partnership.awards import api as awards
-from tessera.partnership.money import policy, queries
+from tessera.partnership.money import policy, queries, sums
 from tessera.partnership.money.actions import budgets
 from tessera.partnership.money.actions import rates as rate_actions
 from tessera.partnership.money.web import presenters
@@ -38,7 +38,7 @@ def show(request: Request, sheet: Sheet) -> HttpResponse:
     return render(request, "ui/sheet.html", sheet.context(), status=422 if sheet.has_faults else 200)
 
 
-def turning(page: int, more: bool) -> dict[str, str]:
+def turning(page: int, more: bool) -> dict[str, Any]:
     """Links back and forth."""
     return {"previous": f"?page={page - 1}" if page else "", "next": f"?page={page + 1}" if more else ""}
 
@@ -104,7 +104,7 @@ def budget(request: Request, award: UUID) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("money:award", award)
-    told = {"number": version.number, "sum": presenters.several({version.currency: version.total or 0})}
+    told = {"number": version.number, "sum": presenters.several({version.currency: version.total or sums.ZERO})}
     lead = _("Version %(number)s of the award: the lines of our share sum to %(sum)s.") % told
     part = Part("budget", _("Budget"), asks=[Ask(_("Save"), restore(form, request), "", folded=False)])
     return show(request, Sheet(_("Money"), _("Budget of award %(number)s") % {"number": row.number}, [part], lead=lead,

@@ -82,7 +82,7 @@ def settle(item_id: UUID, evidence: str, *, by: Actor) -> CloseoutItem:
     """Says that an item is done, and by what one sees it. Raises ValidationError where the records say otherwise."""
     row = locked(CloseoutItem, item_id, policy.CLOSE, by)
     if fault := _not_yet(row, by):
-        raise ValidationError(fault)
+        raise ValidationError(str(fault))
     return _settled(row, ItemState.DONE, said(evidence, "reason"), policy.CLOSE, by)
 
 

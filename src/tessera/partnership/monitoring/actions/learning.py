@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -113,7 +112,7 @@ def move_evaluation(evaluation_id: UUID, end: str, *, by: Actor, summary: str = 
     return row
 
 
-def _lacks(row: Evaluation, end: str, summary: str) -> str | Mapping[str, str]:
+def _lacks(row: Evaluation, end: str, summary: str) -> str | dict[str, str]:
     recommendations = row.recommendations.all()
     responses = ManagementResponse.objects.filter(recommendation__evaluation=row)
     if end == EvaluationState.COMMISSIONED and not row.evaluator:

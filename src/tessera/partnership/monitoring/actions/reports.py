@@ -51,7 +51,7 @@ def submit_report(report_id: UUID, narrative: str, *, by: Actor, attachments: Se
     if row.kind in _ABOUT_MONEY and not money.accounted(row.award_id, row.ends, by=by):
         raise ValidationError(_("Account for the money spent until the last day of this period first."))
     if len(attachments) > MOST:
-        raise ValidationError({"files": _("At most %(most)s files go with a report.") % {"most": MOST}})
+        raise ValidationError({"attachments": _("At most %(most)s files go with a report.") % {"most": MOST}})
     if row.state == ReportState.SCHEDULED:
         stages.move(REPORT, row, ReportState.OPEN, by=by)
     stages.move(REPORT, row, ReportState.SUBMITTED, by=by)

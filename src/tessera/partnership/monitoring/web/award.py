@@ -30,7 +30,7 @@ def award(request: Request, award: UUID) -> HttpResponse:
 def page(request: Request, row: awards.Award, **bound: Any) -> HttpResponse:
     """The page, with a form that came back under the name of its thing."""
     drawn = Drawing(request, row, bound)
-    parts = [drawn.due(), drawn.plan(), drawn.visits(), drawn.findings()]
+    parts: list[Part | None] = [drawn.due(), drawn.plan(), drawn.visits(), drawn.findings()]
     if row.organisation_id == request.actor.organisation:
         parts += [drawn.risks(), drawn.quality(), drawn.incidents(), drawn.evaluations(), drawn.closeout()]
     title = _("Monitoring of award %(number)s") % {"number": row.number}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -84,7 +84,10 @@ def _open(row: Closeout) -> list[tuple[str, Any]]:
 
 def _asks(row: Closeout, request: Request, bound: Mapping[str, Any]) -> list[Ask]:
     actor, waiting = request.actor, _open(row)
-    url = lambda step: reverse("monitoring:closeout_step", args=[row.award_id, step])  # noqa: E731
+
+    def url(step: str) -> str:
+        return reverse("monitoring:closeout_step", args=[row.award_id, step])
+
     manages, waives = (bool(policy.can(actor, action, row)) for action in (policy.CLOSE, policy.WAIVE))
     made = []
     if waiting and manages:
@@ -112,9 +115,12 @@ def _item(step: str, data: Any, waiting: list[tuple[str, Any]]) -> forms.ItemFor
 def step(request: Request, award: UUID, step: str) -> HttpResponse:
     """Settles or waives an item, goes one step on, or closes administratively."""
     actor, row = request.actor, _found(award, request)
-    data, form = request.POST, None
+    data = request.POST
+    form: Any = None
+    act: Callable[[Any], object]
     if step in ("settle", "waive"):
-        form, do = _item(step, data, _open(row)), closing.settle if step == "settle" else closing.waive
+        form = _item(step, data, _open(row))
+        do = closing.settle if step == "settle" else closing.waive
         act = lambda told: do(UUID(told["item"]), told["reason"], by=actor)  # noqa: E731
     elif step == "next":
         ends = [each.end for each in CLOSEOUT.following(row.state) if each.end != S.ADMINISTRATIVE]

@@ -58,7 +58,7 @@ def saved(request: Request, name: str, *args: Any) -> HttpResponse:
     return redirect(f"monitoring:{name}", *args)
 
 
-def turning(page: int, more: bool, kept: str = "") -> dict[str, str]:
+def turning(page: int, more: bool, kept: str = "") -> dict[str, Any]:
     """Links back and forth; `kept` are other parameters, as they stand in an address."""
     return {
         "previous": f"?{kept}page={page - 1}" if page else "",

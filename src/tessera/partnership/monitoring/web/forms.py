@@ -73,7 +73,7 @@ class SubmitForm(Named):
     """A report as it is submitted."""
 
     narrative = _text(_("What was done, against what was planned"), 10, help_text=_WORK)
-    files = FilesField(label=_("Files"), required=False, help_text=_("Up to 10 files of 20 MB."))
+    attachments = FilesField(label=_("Files"), required=False, help_text=_("Up to 10 files of 20 MB."))
 
 
 class ReasonForm(Named):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +71,10 @@ def _table(rows: list[EvaluationRecommendation]) -> Table:
 
 
 def _asks(row: Evaluation, said: list[EvaluationRecommendation], bound: Mapping[str, Any]) -> list[Ask]:
-    url = lambda step: reverse("monitoring:evaluation_step", args=[row.pk, step])  # noqa: E731
+
+    def url(step: str) -> str:
+        return reverse("monitoring:evaluation_step", args=[row.pk, step])
+
     made = []
     for each in EVALUATION.following(row.state):
         form = bound.get("move") or _step_form(row, None)
@@ -111,7 +114,9 @@ def step(request: Request, evaluation: UUID, step: str) -> HttpResponse:
     actor, pk = request.actor, evaluation
     row: Evaluation = queries.one(Evaluation, pk, by=actor)
     said = list(row.recommendations.prefetch_related("responses"))
-    data, form = request.POST, None
+    data = request.POST
+    form: Any = None
+    act: Callable[[Any], object]
     if step == "move" and (ends := EVALUATION.following(row.state)):
         form = _step_form(row, data)
         act = lambda told: learning.move_evaluation(pk, ends[0].end, by=actor, summary=told.get("reason", ""))  # noqa: E731

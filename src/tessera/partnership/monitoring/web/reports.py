@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +61,10 @@ def _page(request: Request, row: ReportDue, bound: dict[str, Any]) -> HttpRespon
 
 def _asks(request: Request, row: ReportDue, bound: dict[str, Any]) -> list[Ask]:
     actor, found = request.actor, []
-    url = lambda step: reverse("monitoring:report_step", args=[row.pk, step])  # noqa: E731
+
+    def url(step: str) -> str:
+        return reverse("monitoring:report_step", args=[row.pk, step])
+
     if row.state in (S.SCHEDULED, S.OPEN, S.RETURNED) and policy.can(actor, policy.SUBMIT, row):
         form = bound.get("submit") or restore(forms.SubmitForm(), request, action=url("submit"))
         found.append(Ask(_("Submit this report"), form, url("submit")))
@@ -96,6 +100,7 @@ def step(request: Request, due_report: UUID, step: str) -> HttpResponse:
     actor, pk = request.actor, due_report
     row = queries.report(pk, by=actor)
     form: Any
+    act: Callable[[Any], object]
     if step == "submit":
         form = forms.SubmitForm(request.POST, request.FILES)
         act = lambda told: _submit(pk, told, request)  # noqa: E731
@@ -113,11 +118,11 @@ def step(request: Request, due_report: UUID, step: str) -> HttpResponse:
 
 
 def _submit(pk: UUID, told: Any, request: Request) -> object:
-    brought = [reports.Brought(each.name, each) for each in told["files"]]
+    brought = [reports.Brought(each.name, each) for each in told["attachments"]]
     try:
         return reports.submit_report(pk, told["narrative"], by=request.actor, attachments=brought)
     except FileRefused as fault:
-        raise ValidationError({"files": str(fault.reason)}) from fault
+        raise ValidationError({"attachments": str(fault.reason)}) from fault
 
 
 @require_safe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -171,7 +172,7 @@ def colleagues(actor: Actor) -> list[tuple[str, str]]:
     return [(str(each.account), each.name) for each in people.colleagues(actor) if each.account != actor.account]
 
 
-def indicator_choices(actor: Actor, award_id: object) -> list[tuple[str, str]]:
+def indicator_choices(actor: Actor, award_id: UUID) -> list[tuple[str, str]]:
     """Indicators of an award."""
     rows = results.scope(actor).filter(award_id=award_id).select_related("indicator")
     return [(str(row.pk), row.indicator.title) for row in rows]
