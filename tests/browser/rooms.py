@@ -10,6 +10,7 @@ from tessera.interchange.exports import actions as exports
 from tessera.kernel.work import unit_of_work
 from tessera.protection.documents import api as documents
 from tessera.trust.consent import api as consent
+from tests.partnership.countries import planted as programme
 from tests.partnership.publishing import furnished as portfolio
 from tests.permissions import cast as casting
 from tests.planted import EXPLAINED, Planted
@@ -42,7 +43,7 @@ def plant(people: casting.Cast, planted: Planted) -> Pages:
         format="xlsx", purpose="anonymised_statistics", reason="The yearly report needs the counts.",
         by=people.actors["supervisor"],
     )  # fmt: skip
-    values |= portfolio.furnish(people)
+    values |= portfolio.furnish(people) | programme.plant(people)
     values |= {"report": reports.plant(people.actors["supervisor"])}
     values |= {"document": document.pk, "export": export.pk, "case": planted.case, "subject": planted.subject}
     return {persona: list(_filled(paths, values)) for persona, paths in PAGES.items()}
@@ -135,6 +136,6 @@ PAGES: Pages = {
     ],
     "administrator": ["/documents/settings/", "/followup/rules/", "/forms/", "/forms/upload/"],
     "hotline-worker": ["/work/", "/forms/"],
-    "programme-officer": portfolio.OFFICE,
+    "programme-officer": [*portfolio.OFFICE, *programme.PAGES],
     "": portfolio.PUBLIC,
 }

@@ -13,6 +13,16 @@ SECRETS = (
     "INDICATOR-OF-OFFICE",
 )  # fmt: skip
 
+# Their pages, for whoever looks at every page in a browser.
+PAGES = (
+    "/countries/?region=eap", "/countries/{iso3}/", "/countries/{iso3}/assessments/new/", "/countries/{iso3}/treaties/new/",
+    "/countries/{iso3}/mechanism/", "/countries/{iso3}/plans/{national_plan}/", "/countries/editions/",
+    "/recommendations/", "/recommendations/gaps/", "/recommendations/new/", "/recommendations/import/",
+    "/recommendations/{recommendation}/", "/recommendations/{recommendation}/follow/",
+    "/recommendations/{recommendation}/file/", "/library/parties/{party}/", "/library/parties/{party}/edit/",
+    "/library/indicators/", "/library/indicators/{indicator}/",
+)  # fmt: skip
+
 
 def plant(people: Cast) -> dict[str, object]:
     """The programme office's, made through real actions."""
