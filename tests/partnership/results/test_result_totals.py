@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -22,17 +23,17 @@ DAYS = st.dates(date(2015, 1, 1), date(2040, 12, 31))
 
 
 def figure(cell: str = "", value: Any = None, start: date = Q1, **more: Any) -> Figure:
-    return Figure(start, cell, D(value) if value is not None else None, **more)
+    return Figure(start, cell, Decimal(value) if value is not None else None, **more)
 
 
 def share(numerator: int, denominator: int, cell: str = "") -> Figure:
-    return Figure(Q1, cell, None, D(numerator), D(denominator))
+    return Figure(Q1, cell, None, Decimal(numerator), Decimal(denominator))
 
 
 def test_cells_of_one_cut_add_up_and_a_figure_for_everybody_stands_above_them() -> None:
     women, men = figure("sex=Feminine", 20), figure("sex=Masculine", 15)
-    assert totals.of_period([women, men], "unit") == Total(D(35))
-    assert totals.of_period([women, men, figure("", 40)], "unit") == Total(D(40))
+    assert totals.of_period([women, men], "unit") == Total(Decimal(35))
+    assert totals.of_period([women, men, figure("", 40)], "unit") == Total(Decimal(40))
 
 
 def test_two_cuts_tell_of_the_same_people_and_are_not_added() -> None:
@@ -42,32 +43,38 @@ def test_two_cuts_tell_of_the_same_people_and_are_not_added() -> None:
 
 def test_a_sum_over_a_hidden_cell_says_at_least() -> None:
     hidden = figure("sex=Masculine", hidden=True)
-    assert totals.of_period([figure("sex=Feminine", 20), hidden], "unit") == Total(D(20), True)
+    assert totals.of_period([figure("sex=Feminine", 20), hidden], "unit") == Total(Decimal(20), True)
     assert totals.of_period([hidden], "unit") == Total(None, True)
-    both = totals.over_periods({Q1: Total(D(20), True), Q2: Total(D(15))}, "unit", cumulative=True)
-    assert both == Total(D(35), True)
-    assert totals.over_periods({Q1: Total(None, True), Q2: Total(D(15))}, "unit", cumulative=True) == Total(D(15), True)
+    both = totals.over_periods({Q1: Total(Decimal(20), True), Q2: Total(Decimal(15))}, "unit", cumulative=True)
+    assert both == Total(Decimal(35), True)
+    assert totals.over_periods({Q1: Total(None, True), Q2: Total(Decimal(15))}, "unit", cumulative=True) == Total(
+        Decimal(15), True
+    )
 
 
 def test_what_does_not_add_up_is_told_by_its_last_period() -> None:
-    assert totals.over_periods({Q2: Total(D(4)), Q1: Total(D(9))}, "unit", cumulative=False) == Total(D(4))
-    assert totals.over_periods({Q1: Total(D(2)), Q2: Total(D(3))}, "ordinal", cumulative=True) == Total(D(3))
-    assert totals.over_periods({Q1: Total(D(9)), Q2: Total()}, "unit", cumulative=False) == Total(D(9))
+    assert totals.over_periods({Q2: Total(Decimal(4)), Q1: Total(Decimal(9))}, "unit", cumulative=False) == Total(
+        Decimal(4)
+    )
+    assert totals.over_periods({Q1: Total(Decimal(2)), Q2: Total(Decimal(3))}, "ordinal", cumulative=True) == Total(
+        Decimal(3)
+    )
+    assert totals.over_periods({Q1: Total(Decimal(9)), Q2: Total()}, "unit", cumulative=False) == Total(Decimal(9))
 
 
 def test_shares_add_up_by_their_parts() -> None:
     one = totals.of_period([share(1, 2)], totals.PERCENTAGE)
     other = totals.of_period([share(30, 40)], totals.PERCENTAGE)
-    assert (one.value, other.value) == (D("50.00"), D("75.00"))
+    assert (one.value, other.value) == (Decimal("50.00"), Decimal("75.00"))
     together = totals.over_periods({Q1: one, Q2: other}, totals.PERCENTAGE, cumulative=True)
-    assert together.value == totals.percentage(D(31), D(42)) == D("73.81")
+    assert together.value == totals.percentage(Decimal(31), Decimal(42)) == Decimal("73.81")
 
 
 def test_a_share_with_a_hidden_part_cannot_be_told() -> None:
     told = [share(3, 4, "sex=Feminine"), Figure(Q1, "sex=Masculine", hidden=True)]
     assert totals.of_period(told, totals.PERCENTAGE) == Total(None, True)
     with pytest.raises(ZeroDivisionError):
-        totals.percentage(D(1), D(0))
+        totals.percentage(Decimal(1), Decimal(0))
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=12))
@@ -79,12 +86,12 @@ def test_a_total_is_the_sum_of_what_is_shown_and_never_more(values: list[int]) -
 
 
 def test_progress_goes_from_the_baseline_to_the_target() -> None:
-    assert totals.progress(Total(D(60)), D(80), D(40), cumulative=False) == D("50.00")
-    assert totals.progress(Total(D(60)), D(80), D(40), cumulative=True) == D("75.00")
+    assert totals.progress(Total(Decimal(60)), Decimal(80), Decimal(40), cumulative=False) == Decimal("50.00")
+    assert totals.progress(Total(Decimal(60)), Decimal(80), Decimal(40), cumulative=True) == Decimal("75.00")
     # Less is better: from 40 days down to 20, at 25.
-    assert totals.progress(Total(D(25)), D(20), D(40), cumulative=False) == D("75.00")
-    assert totals.progress(Total(), D(80), D(0), cumulative=True) is None
-    assert totals.progress(Total(D(1)), D(40), D(40), cumulative=False) is None
+    assert totals.progress(Total(Decimal(25)), Decimal(20), Decimal(40), cumulative=False) == Decimal("75.00")
+    assert totals.progress(Total(), Decimal(80), Decimal(0), cumulative=True) is None
+    assert totals.progress(Total(Decimal(1)), Decimal(40), Decimal(40), cumulative=False) is None
 
 
 @given(DAYS, DAYS, st.sampled_from(["quarter", "half", "year"]))
@@ -92,7 +99,7 @@ def test_periods_are_the_award_without_gap_or_overlap(one: date, other: date, ca
     starts, ends = min(one, other), max(one, other)
     found = periods(starts, ends, cadence)
     assert (found[0].start, found[-1].end) == (starts, ends)
-    assert all((b.start - a.end).days == 1 for a, b in zip(found, found[1:], strict=False))
+    assert all((b.start - a.end).days == 1 for a, b in pairwise(found))
     assert all((each.end - each.start).days < {"quarter": 92, "half": 184, "year": 366}[cadence] for each in found)
 
 

@@ -71,6 +71,12 @@ def enter(row: AwardIndicator, value: int = 30, start: date = Q1, code: str = GR
         return results.enter(row.pk, results.Said(Decimal(value), **more), start=start, by=by, cell=cell)
 
 
+def first_day(row: AwardIndicator) -> date:
+    """The first day of the indicator's first period."""
+    with unit_of_work(by=actor(OFFICER)):
+        return queries.periods_of(row)[0].start
+
+
 def submit(row: Actual, code: str = GRANTEE) -> Actual:
     """Hands it to the office."""
     by = actor(code)

@@ -19,6 +19,8 @@ from tessera.partnership.results.models import Actual, AwardIndicator, Objective
 from tessera.partnership.results.periods import Period, periods
 from tessera.partnership.results.totals import Figure, Total
 
+PAGE = 50
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodResult:
@@ -108,10 +110,12 @@ def versions(row: Actual) -> list[Actual]:
     return list(same.order_by("-version"))
 
 
-def waiting(by: Actor, size: int = 50) -> list[Actual]:
-    """Figures that wait for the office's word, the oldest first."""
+def waiting(by: Actor, page: int = 0) -> tuple[list[Actual], bool]:
+    """Figures that wait for the office's word, the oldest first, a page of them; and whether there are more."""
     rows = policy.rows(by, Actual).filter(state="submitted", organisation_id=by.home)
-    return list(rows.select_related("indicator", "award").order_by("changed_at")[:size])
+    first = page * PAGE
+    found = list(rows.select_related("indicator", "award").order_by("changed_at", "id")[first : first + PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
 
 
 def reported(indicator_id: UUID, start: date, by: Actor) -> Total:

@@ -35,10 +35,10 @@ def _way(row: Actual) -> list[dict[str, str]]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: Request, indicator: UUID) -> HttpResponse:
+def new(request: Request, award_indicator: UUID) -> HttpResponse:
     """Enters a figure; after an accepted one it is a correction."""
     actor = request.actor
-    row = queries.indicator(indicator, by=actor, action=policy.ENTER)
+    row = queries.indicator(award_indicator, by=actor, action=policy.ENTER)
     require(policy.can(actor, policy.ENTER, row), actor, policy.ENTER, kind="award_indicator", object_id=row.pk)
     spans = [each for each in queries.periods_of(row) if each.start <= today()]
     initial = {name: request.GET[name] for name in ("start", "cell") if name in request.GET}
@@ -143,10 +143,10 @@ def move(request: Request, actual: UUID) -> HttpResponse:
 
 
 @require_POST
-def draw(request: Request, indicator: UUID) -> HttpResponse:
+def draw(request: Request, award_indicator: UUID) -> HttpResponse:
     """Has the observatory count an indicator, in a job whose progress is shown."""
     actor = request.actor
-    row = queries.indicator(indicator, by=actor, action=policy.DRAW)
+    row = queries.indicator(award_indicator, by=actor, action=policy.DRAW)
     require(policy.can(actor, policy.DRAW, row), actor, policy.DRAW, kind="award_indicator", object_id=row.pk)
     then = reverse("results:indicator", args=[row.pk])
     run = jobs.enqueue(tasks.draw, organisation=actor.organisation, by=actor, then=then, indicator=row.pk)

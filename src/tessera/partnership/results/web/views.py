@@ -47,7 +47,15 @@ def waiting(request: Request) -> HttpResponse:
     """Figures that wait for the office's word."""
     actor = request.actor
     require(policy.can(actor, policy.ACCEPT), actor, policy.ACCEPT, kind="actual")
-    return render(request, "results/waiting.html", {"table": presenters.waiting_table(queries.waiting(actor))})
+    asked = request.GET.get("page", "")
+    page = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
+    rows, more = queries.waiting(actor, page)
+    context = {
+        "table": presenters.waiting_table(rows),
+        "previous": f"?page={page - 1}" if page else "",
+        "next": f"?page={page + 1}" if more else "",
+    }
+    return render(request, "results/waiting.html", context)
 
 
 waiting.is_list = True  # type: ignore[attr-defined]
@@ -140,11 +148,11 @@ def new_indicator(request: Request, objective: UUID) -> HttpResponse:
 
 
 @require_safe
-def indicator(request: Request, indicator: UUID) -> HttpResponse:
+def indicator(request: Request, award_indicator: UUID) -> HttpResponse:
     """One indicator: targets against what was accepted, drawn and as a table, and every group."""
     actor = request.actor
-    found = queries.result(indicator, actor)
-    row = queries.indicator(indicator, by=actor)
+    found = queries.result(award_indicator, actor)
+    row = queries.indicator(award_indicator, by=actor)
     context = {
         "row": row,
         "crumbs": crumbs(row.award, (row.shown_title, "")),
@@ -161,10 +169,10 @@ def indicator(request: Request, indicator: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def targets(request: Request, indicator: UUID) -> HttpResponse:
+def targets(request: Request, award_indicator: UUID) -> HttpResponse:
     """What is aimed at in each period, for everybody or for the group that `cell` names."""
     actor = request.actor
-    row = queries.indicator(indicator, by=actor, action=policy.EDIT)
+    row = queries.indicator(award_indicator, by=actor, action=policy.EDIT)
     require(policy.can(actor, policy.EDIT, row), actor, policy.EDIT, kind="award_indicator", object_id=row.pk)
     try:
         cell = cells.checked(request.GET.get("cell", ""), row.dimensions)
