@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -208,11 +209,17 @@ def test_a_subaward_needs_the_record_of_its_choice_and_a_second_person() -> None
         assert under.move_subaward(row.pk, SubawardState.APPROVED, by=second).approved_by_id == second.account
 
 
-def _listed(**changes: object) -> Award:
+def _listed(**changes: Any) -> Award:
     by = actor(world.OFFICER)
     said = world.terms(starts=None, ends=today() - 900 * world.DAY, countries={"GHA": None, "TGO": None}, sectors={})
     with unit_of_work(by=by):
-        values = {"number": "L-1", "listing_key": "abc", "title": "From a list", "terms": said, **changes}
+        values: dict[str, Any] = {
+            "number": "L-1",
+            "listing_key": "abc",
+            "title": "From a list",
+            "terms": said,
+            **changes,
+        }
         return awards.create_listed(
             by=by,
             party_id=world.party("Harbour House", by=by, tenant="harbour"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -223,7 +224,7 @@ def test_invariant_10_whoever_asks_for_an_amendment_does_not_approve_it() -> Non
 def test_a_second_amendment_waits_for_the_first() -> None:
     award = world.active()
     by = actor(world.OFFICER)
-    asked = {"kind": "cost", "terms": world.terms(), "effective": today(), "reason": "More"}
+    asked: dict[str, Any] = {"kind": "cost", "terms": world.terms(), "effective": today(), "reason": "More"}
     with unit_of_work(by=by):
         first = versions.amend(award.pk, by=by, **asked)
     with pytest.raises(NotYet, match="under way"), unit_of_work(by=by):

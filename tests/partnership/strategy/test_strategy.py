@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
@@ -91,11 +92,12 @@ def test_what_went_to_clearance_is_not_rewritten() -> None:
     by = actor(world.OFFICER)
     with pytest.raises(Refused), unit_of_work(by=by):
         actions.edit(row.pk, by=by, title="x", ceiling=Decimal(1), currency="USD")
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: Strategy.objects.filter(pk=row.pk).update(ceiling=Decimal(1)),
         lambda: Priority.objects.filter(pk=held.pk).update(ceiling=Decimal(1)),
         lambda: Priority.objects.filter(pk=held.pk)._raw_delete("default"),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(DatabaseError, match="not rewritten"), unit_of_work(by=by):
             change()
 

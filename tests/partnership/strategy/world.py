@@ -17,7 +17,7 @@ OFFICER, DIRECTOR = "programme-officer", "programme-director"
 def drafted(region: str = "afr", year: int = 2027, **fields: Any) -> Strategy:
     """A draft with one priority, by the officer."""
     by = actor(OFFICER)
-    said = {"title": f"{region} {year}", "ceiling": Decimal(5000000), "currency": "USD"} | fields
+    said: dict[str, Any] = {"title": f"{region} {year}", "ceiling": Decimal(5000000), "currency": "USD"} | fields
     with unit_of_work(by=by):
         row = actions.draft(by=by, region=region, fiscal_year=year, **said)
         actions.save_priority(row.pk, by=by, **priority())

@@ -24,6 +24,8 @@ class Compact(OfOffice):
 
     class Meta:
         ordering = ["-starts", "title"]
+        # What hangs on a partnership hangs on one of the same office; the database asks for both columns together.
+        constraints = [models.UniqueConstraint(fields=["organisation", "id"], name="compact_of_office")]
 
 
 class Commitment(OfOffice):

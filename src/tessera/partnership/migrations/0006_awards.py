@@ -285,6 +285,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts", "title"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="compact_of_office"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1214,6 +1217,9 @@ class Migration(migrations.Migration):
         *[step for name in ("awardcountry", "awardsector") for step in _removable(f"partnership_{name}")],
         *rls.append_only("partnership_obligation"),
         rls.inside("partnership_award", "party_id", "partnership_party"),
+        rls.inside("partnership_award", "partnership_id", "partnership_compact"),
+        rls.inside("partnership_commitment", "compact_id", "partnership_compact"),
+        rls.inside("partnership_dialogue", "compact_id", "partnership_compact"),
         rls.inside("partnership_subaward", "party_id", "partnership_party"),
         *[rls.inside(f"partnership_{name}", "award_id", "partnership_award") for name in UNDER],
         *GUARDS,

@@ -62,6 +62,7 @@ def create_listed(
 
 def _made(by: Actor, number: str, party_id: UUID, state: AwardState, fields: dict[str, Any]) -> Award:
     party = library.party(party_id, by)
+    _known_partnership(fields, by)
     number = number.strip()
     if not number or len(number) > 40:
         raise TermsError("number", _("Give the award a number of at most 40 characters."))
@@ -78,12 +79,19 @@ def _made(by: Actor, number: str, party_id: UUID, state: AwardState, fields: dic
     )
 
 
+def _known_partnership(fields: dict[str, Any], by: Actor) -> None:
+    wanted = fields.get("partnership_id")
+    if wanted and not policy.compacts(by).filter(pk=wanted).exists():
+        raise TermsError("partnership_id", _("There is no such partnership here."))
+
+
 @transaction.atomic
 def edit(award_id: UUID, *, by: Actor, **fields: Any) -> Award:
     """Changes how an award is described; what it says in law changes by amendment. Raises Hidden, Refused, TypeError."""
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"no such fields of an award: {', '.join(sorted(unknown))}")
     row = award_to_write(award_id, policy.CREATE, by=by)
+    _known_partnership(fields, by)
     for name, value in fields.items():
         setattr(row, name, value)
     row.save(update_fields=[*fields, "changed_at"])
