@@ -25,6 +25,8 @@ from tessera.ui.tables import Column, Row, Table
 
 TONES = {"1": "success", "2": "", "2WL": "attention", "3": "problem", "SC": "info"}
 Pairs = list[tuple[Text, object]]
+# Left-to-right isolate and its end: years on both sides of a dash keep their order in every script.
+_LTR, _END = "\u2066", "\u2069"
 
 
 def tier_badge(code: str) -> Badge | str:
@@ -153,14 +155,14 @@ def follows(past: History, found: Sequence[Assessment]) -> Pairs:
 
 
 def _ranges(years: Sequence[int]) -> str:
-    """Years as short ranges: 2018, 2021–2022."""
+    """Years as short ranges: 2018, 2021–2022. Kept left to right, or a dash between numbers would turn them round."""
     parts: list[list[int]] = []
     for year in years:
         if parts and year == parts[-1][-1] + 1:
             parts[-1].append(year)
         else:
             parts.append([year])
-    return ", ".join(str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts)
+    return f"{_LTR}{', '.join(str(part[0]) if len(part) == 1 else f'{part[0]}–{part[-1]}' for part in parts)}{_END}"
 
 
 def edition_name(row: ReportEdition) -> str:
@@ -250,7 +252,7 @@ def plans(iso3: str, rows: Sequence[NationalPlan], by: Actor) -> Table:
         Row(
             {
                 "title": row.title, "state": codes.get("national_plan_state").label(row.state),
-                "years": f"{row.year or ''}–{row.until or ''}".strip("–"), "lead": row.lead_body, "source": row.source,
+                "years": _span(row.year, row.until), "lead": row.lead_body, "source": row.source,
             },
             reverse("countries:plan", args=[iso3, row.pk]) if may else "",
         )
@@ -263,6 +265,11 @@ def plans(iso3: str, rows: Sequence[NationalPlan], by: Actor) -> Table:
     return Table(
         _("National plans"), columns, lines, caption_hidden=True, empty_title=_("No national plan is recorded")
     )
+
+
+def _span(first: int | None, last: int | None) -> str:
+    words = f"{first or ''}–{last or ''}".strip("–")
+    return f"{_LTR}{words}{_END}" if words else ""
 
 
 def editions(rows: Sequence[ReportEdition]) -> Table:

@@ -47,7 +47,8 @@ def areas(row: Recommendation) -> str:
 
 def _editions(row: Recommendation) -> str:
     first, last = row.first_edition.year, row.last_edition.year
-    return str(first) if first == last else f"{first}–{last}"
+    # Isolated left to right: years on both sides of a dash keep their order in every script.
+    return str(first) if first == last else f"\u2066{first}–{last}\u2069"
 
 
 def table(rows: Sequence[Recommendation], behind: Mapping[Any, int] | None = None, *, gaps: bool = False) -> Table:
