@@ -78,7 +78,7 @@ def test_four_eyes_and_a_reason_for_what_goes_back() -> None:
     by = actor(GRANTEE)
     with unit_of_work(by=by):
         results.edit(own.pk, results.Said(Decimal(28), comment="without guests"), by=by)
-    world.judge(world.submit(own), code=OFFICER)
+    world.judge(world.submit(own), code=DIRECTOR)
     assert world.told(row.pk).total.value == 28
     with pytest.raises(IllegalMove):
         world.judge(own, "returned", SIGNER, "again")

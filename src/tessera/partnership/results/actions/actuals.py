@@ -17,7 +17,7 @@ from tessera.kernel.actor import Actor, acting
 from tessera.kernel.clock import today
 from tessera.kernel.files import api as files
 from tessera.partnership.results import cells, policy
-from tessera.partnership.results.actions.base import locked, note, sides
+from tessera.partnership.results.actions.base import lined_up, locked, note, sides
 from tessera.partnership.results.enums import COUNTS, OPEN, ActualState
 from tessera.partnership.results.models import Actual, AwardIndicator
 from tessera.partnership.results.queries import periods_of
@@ -53,7 +53,7 @@ def enter(indicator_id: UUID, said: Said, *, start: date, by: Actor, cell: str =
 
     Raises Hidden, Refused, ValidationError (no such period or cell, a period that has not begun, a version still open).
     """
-    row = locked(AwardIndicator, indicator_id, policy.ENTER, by=by)
+    row = lined_up(indicator_id, policy.ENTER, by=by)
     spans = {each.start: each.end for each in periods_of(row)}
     if start not in spans or start > today():
         raise ValidationError(_("There is no period that began on this day."))

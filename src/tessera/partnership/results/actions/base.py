@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Model
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import Hidden, require
 from tessera.partnership.results import policy
+from tessera.partnership.results.models import AwardIndicator
 
 Found = TypeVar("Found", bound=Model)
 
@@ -25,6 +27,20 @@ def locked(model: type[Found], row_id: UUID, action: str, *, by: Actor) -> Found
     require(policy.can(by, action, row), by, action, kind=kind, object_id=row_id)
     found: Found = row
     return found
+
+
+def lined_up(indicator_id: UUID, action: str, *, by: Actor) -> AwardIndicator:
+    """The indicator for whoever enters a figure of it, one after the other. Raises Hidden, Refused.
+
+    The grantee may not lock the office's row, so entering figures of one indicator has a lock of its own.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended('results ' || %s, 0))", [str(indicator_id)])
+    row = policy.scope(by).filter(pk=indicator_id).first()
+    if row is None:
+        raise Hidden(by, action, kind="awardindicator", object_id=indicator_id)
+    require(policy.can(by, action, row), by, action, kind="awardindicator", object_id=indicator_id)
+    return row
 
 
 def sides(row: Any) -> dict[str, Any]:
