@@ -66,7 +66,7 @@ class Dialogue(OfOffice):
     class Meta:
         ordering = ["-on"]
         constraints = [
-            models.UniqueConstraint(fields=["compact", "on"], name="dialogue_day_once"),
+            models.UniqueConstraint(fields=["organisation", "compact", "on"], name="dialogue_day_once"),
             models.CheckConstraint(condition=Q(held_at__isnull=True) | ~Q(minutes=""), name="dialogue_minutes"),
         ]
 
@@ -80,7 +80,9 @@ class DialogueIndicator(OfOffice):
 
     class Meta:
         ordering = ["chosen_on", "created_at"]
-        constraints = [models.UniqueConstraint(fields=["dialogue", "indicator"], name="dialogueindicator_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "dialogue", "indicator"], name="dialogueindicator_once")
+        ]
 
 
 class DialogueTarget(OfOffice):
@@ -94,6 +96,6 @@ class DialogueTarget(OfOffice):
     class Meta:
         ordering = ["year"]
         constraints = [
-            models.UniqueConstraint(fields=["chosen", "year"], name="dialoguetarget_year_once"),
+            models.UniqueConstraint(fields=["organisation", "chosen", "year"], name="dialoguetarget_year_once"),
             models.CheckConstraint(condition=Q(year__gte=1990, year__lte=2200), name="dialoguetarget_year"),
         ]

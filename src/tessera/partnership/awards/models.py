@@ -107,9 +107,11 @@ class AwardVersion(Shared):
     class Meta:
         ordering = ["award_id", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["award", "number"], name="awardversion_number"),
+            models.UniqueConstraint(fields=["organisation", "award", "number"], name="awardversion_number"),
             models.UniqueConstraint(
-                fields=["award"], condition=Q(state="in_effect", until__isnull=True), name="awardversion_one_in_force"
+                fields=["organisation", "award"],
+                condition=Q(state="in_effect", until__isnull=True),
+                name="awardversion_one_in_force",
             ),
             models.CheckConstraint(condition=Q(state__in=VersionState.values), name="awardversion_state_known"),
             models.CheckConstraint(
@@ -147,7 +149,7 @@ class AwardCountry(Shared):
     class Meta:
         ordering = ["-share", "country"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "country"], name="awardcountry_once"),
+            models.UniqueConstraint(fields=["organisation", "version", "country"], name="awardcountry_once"),
             models.CheckConstraint(condition=Q(share__gt=0, share__lte=100), name="awardcountry_share"),
         ]
         indexes = [models.Index(fields=["organisation", "country", "version"], name="awardcountry_where")]
@@ -164,7 +166,7 @@ class AwardSector(Shared):
     class Meta:
         ordering = ["-share", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "code"], name="awardsector_once"),
+            models.UniqueConstraint(fields=["organisation", "version", "code"], name="awardsector_once"),
             models.CheckConstraint(condition=Q(share__gt=0, share__lte=100), name="awardsector_share"),
         ]
         indexes = [models.Index(fields=["organisation", "code", "version"], name="awardsector_what")]
@@ -243,7 +245,7 @@ class Subaward(Shared):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["award", "number"], name="subaward_number_once"),
+            models.UniqueConstraint(fields=["organisation", "award", "number"], name="subaward_number_once"),
             models.CheckConstraint(condition=Q(state__in=SubawardState.values), name="subaward_state_known"),
             models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(currency=""), name="subaward_money"),
             models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="subaward_days_in_order"),

@@ -218,10 +218,10 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("organisation", "id"), name="priority_of_office"),
                     models.UniqueConstraint(
                         deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                        fields=("strategy", "number"),
+                        fields=("organisation", "strategy", "number"),
                         name="priority_number_once",
                     ),
-                    models.UniqueConstraint(fields=("strategy", "key"), name="priority_key_once"),
+                    models.UniqueConstraint(fields=("organisation", "strategy", "key"), name="priority_key_once"),
                     models.CheckConstraint(
                         condition=models.Q(("ceiling__gte", 0), models.Q(("currency", ""), _negated=True)),
                         name="priority_money",
@@ -265,7 +265,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["created_at", "id"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("priority", "recommendation"), name="priorityrecommendation_once")
+                    models.UniqueConstraint(
+                        fields=("organisation", "priority", "recommendation"), name="priorityrecommendation_once"
+                    )
                 ],
             },
         ),

@@ -400,7 +400,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-on"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("compact", "on"), name="dialogue_day_once"),
+                    models.UniqueConstraint(fields=("organisation", "compact", "on"), name="dialogue_day_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("held_at__isnull", True), models.Q(("minutes", ""), _negated=True), _connector="OR"
@@ -446,7 +446,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["chosen_on", "created_at"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("dialogue", "indicator"), name="dialogueindicator_once")
+                    models.UniqueConstraint(
+                        fields=("organisation", "dialogue", "indicator"), name="dialogueindicator_once"
+                    )
                 ],
             },
         ),
@@ -482,7 +484,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["year"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("chosen", "year"), name="dialoguetarget_year_once"),
+                    models.UniqueConstraint(fields=("organisation", "chosen", "year"), name="dialoguetarget_year_once"),
                     models.CheckConstraint(
                         condition=models.Q(("year__gte", 1990), ("year__lte", 2200)), name="dialoguetarget_year"
                     ),
@@ -713,10 +715,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["award_id", "number"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("award", "number"), name="awardversion_number"),
+                    models.UniqueConstraint(fields=("organisation", "award", "number"), name="awardversion_number"),
                     models.UniqueConstraint(
                         condition=models.Q(("state", "in_effect"), ("until__isnull", True)),
-                        fields=("award",),
+                        fields=("organisation", "award"),
                         name="awardversion_one_in_force",
                     ),
                     models.CheckConstraint(
@@ -820,7 +822,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-share", "country"],
                 "indexes": [models.Index(fields=["organisation", "country", "version"], name="awardcountry_where")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("version", "country"), name="awardcountry_once"),
+                    models.UniqueConstraint(fields=("organisation", "version", "country"), name="awardcountry_once"),
                     models.CheckConstraint(
                         condition=models.Q(("share__gt", 0), ("share__lte", 100)), name="awardcountry_share"
                     ),
@@ -875,7 +877,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-share", "code"],
                 "indexes": [models.Index(fields=["organisation", "code", "version"], name="awardsector_what")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("version", "code"), name="awardsector_once"),
+                    models.UniqueConstraint(fields=("organisation", "version", "code"), name="awardsector_once"),
                     models.CheckConstraint(
                         condition=models.Q(("share__gt", 0), ("share__lte", 100)), name="awardsector_share"
                     ),
@@ -1161,7 +1163,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["number"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("award", "number"), name="subaward_number_once"),
+                    models.UniqueConstraint(fields=("organisation", "award", "number"), name="subaward_number_once"),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["proposed", "returned", "approved", "refused", "ended"])),
                         name="subaward_state_known",

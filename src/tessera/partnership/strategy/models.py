@@ -77,9 +77,11 @@ class Priority(OfOffice):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "id"], name="priority_of_office"),
             models.UniqueConstraint(
-                fields=["strategy", "number"], name="priority_number_once", deferrable=models.Deferrable.DEFERRED
+                fields=["organisation", "strategy", "number"],
+                name="priority_number_once",
+                deferrable=models.Deferrable.DEFERRED,
             ),
-            models.UniqueConstraint(fields=["strategy", "key"], name="priority_key_once"),
+            models.UniqueConstraint(fields=["organisation", "strategy", "key"], name="priority_key_once"),
             models.CheckConstraint(condition=Q(ceiling__gte=0) & ~Q(currency=""), name="priority_money"),
             models.CheckConstraint(condition=~Q(objective=""), name="priority_objective"),
         ]
@@ -95,5 +97,7 @@ class PriorityRecommendation(OfOffice):
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["priority", "recommendation"], name="priorityrecommendation_once")
+            models.UniqueConstraint(
+                fields=["organisation", "priority", "recommendation"], name="priorityrecommendation_once"
+            )
         ]
