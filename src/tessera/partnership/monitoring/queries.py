@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, QuerySet, UUIDField, Value
+from django.db.models import Case, CharField, F, Q, QuerySet, UUIDField, Value, When
 from django.db.models.functions import Cast
 
 from tessera.kernel.actor import Actor
@@ -80,19 +80,22 @@ def draft_plan(award_id: UUID, *, by: Actor) -> MonitoringPlan | None:
 def due_of(award_id: UUID, *, by: Actor) -> list[Due]:
     """Everything that is or was owed on an award, by day: settled things too (GAO-19-77: one page per award)."""
     found = _owed(by, Q(award_id=award_id), settled=True)
-    return [_due(each) for each in found.order_by("due", "kind", "code", "pk")]
+    return [_due(each) for each in found.order_by("owed_on", "owed_kind", "owed_code", "owed_id")]
 
 
 def waiting(by: Actor, *, page: int = 0, overdue: bool = False) -> tuple[list[Due], bool]:
     """A page of what waits on every award until `SOON`, oldest first, and whether there is more."""
     last = in_days(-1) if overdue else in_days(SOON)
-    rows = _owed(by, Q(), until=last).order_by("due", "award_id", "kind", "code", "pk")
+    rows = _owed(by, Q(), until=last).order_by("owed_on", "award_id", "owed_kind", "owed_code", "owed_id")
     found = [_due(each) for each in rows[page * PAGE : (page + 1) * PAGE + 1]]
     return found[:PAGE], len(found) > PAGE
 
 
 def _due(row: Any) -> Due:
-    return Due(row["award_id"], row["kind"], row["code"], row["key"], row["due"], row["stands"], row["stands"] in _OVER)
+    state = row["owed_state"]
+    return Due(
+        row["award_id"], row["owed_kind"], row["owed_code"], row["owed_id"], row["owed_on"], state, state in _OVER
+    )
 
 
 # States in which nothing more is owed, of all five kinds of things.
@@ -115,8 +118,8 @@ def _owed(by: Actor, which: Q, *, until: date | None = None, settled: bool = Fal
             rows = rows.filter(**{f"{day}__lte": until})
         state: Any = F("state") if model is not SiteVisit else _visited()
         return rows.order_by().values(
-            "award_id", kind=Value(kind, CharField()), code=Cast(F(code), CharField()), key=Cast(F("pk"), UUIDField()),
-            due=F(day), stands=Cast(state, CharField()),
+            "award_id", owed_kind=Value(kind, CharField()), owed_code=Cast(F(code), CharField()),
+            owed_id=Cast(F("pk"), UUIDField()), owed_on=F(day), owed_state=Cast(state, CharField()),
         )  # fmt: skip
 
     parts = [
@@ -130,8 +133,6 @@ def _owed(by: Actor, which: Q, *, until: date | None = None, settled: bool = Fal
 
 
 def _visited() -> Any:
-    from django.db.models import Case, When
-
     return Case(When(visited_on__isnull=True, then=Value("planned")), default=Value("visited"))
 
 
