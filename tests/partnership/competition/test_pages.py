@@ -80,7 +80,7 @@ def test_an_applicant_writes_keeps_and_hands_in(signed_in: SignIn) -> None:
         post(manager, url, title="Night watch", amount="50000", months="24", answer_1=SECRET, then="submit")
         assert "Handed in: version 1" in text(manager, url)
         assert "Hand in for good" not in text(manager, url)
-    assert made.number in text(officer, f"/competition/{row.pk}/")
+        assert made.number in text(officer, f"/competition/{row.pk}/")
 
 
 def test_what_was_written_is_kept_when_it_is_too_late(signed_in: SignIn) -> None:
@@ -100,7 +100,7 @@ def test_what_was_written_is_kept_when_it_is_too_late(signed_in: SignIn) -> None
 def test_a_reviewer_answers_reads_scores_hands_in_and_then_sees_the_others(signed_in: SignIn) -> None:
     _row, made = world.in_review()
     world.declare(made, world.grants())
-    world.score(made, world.grants(), 2, hand_in=True)
+    world.score(made, world.grants(), 1, hand_in=True)
     officer = signed_in("programme-officer")
     url = f"/competition/applications/{made.pk}/"
     with at(AFTER):
@@ -112,7 +112,7 @@ def test_a_reviewer_answers_reads_scores_hands_in_and_then_sees_the_others(signe
         opened = text(officer, url)
         assert SECRET in opened
         assert str(world.grants().account) not in opened
-        assert "40.00" not in opened
+        assert "20.00" not in opened
         with unit_of_work(by=world.officer()):
             criteria = list(made.opportunity.versions.get().criteria.all())
         given = {f"score_{each.pk}": "5" for each in criteria}
@@ -120,10 +120,10 @@ def test_a_reviewer_answers_reads_scores_hands_in_and_then_sees_the_others(signe
         given |= {f"reason_{each.pk}": "Clear and urgent" for each in criteria}
         post(officer, f"{url}score/", **given, then="keep")
         assert "100.00" in text(officer, url)
-        assert "40.00" not in text(officer, url)
+        assert "20.00" not in text(officer, url)
         post(officer, f"{url}score/", **given, then="submit")
         after = text(officer, url)
-    assert "40.00" in after
+    assert "20.00" in after
     assert "Henrik Osei" in after
     assert "How far the reviews lie apart" in after
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
@@ -131,6 +129,14 @@ def declare(made: Application, by: Actor, conflict: str = "") -> None:
         reviews.declare(made.pk, conflict=conflict, by=by)
 
 
+def two_reviewers() -> Application:
+    """An application in review, with everybody on the panel free of conflicts."""
+    _row, made = in_review()
+    for by in (officer(), grants(), director()):
+        declare(made, by)
+    return made
+
+
 def score(made: Application, by: Actor, value: int = 4, *, hand_in: bool = False) -> None:
     """One member scores every criterion, and hands in where asked to."""
     with at(AFTER), unit_of_work(by=by):
@@ -154,8 +160,3 @@ def raw(by: Actor, statement: str, *values: Any) -> list[Any]:
 def with_rights(by: Actor, *rights: str) -> Actor:
     """The same person with more rights."""
     return replace(by, actions=by.actions | set(rights))
-
-
-def ids(rows: Mapping[str, Any]) -> set[UUID]:
-    """Keys of rows."""
-    return {each.pk for each in rows.values()}

@@ -12,12 +12,11 @@ _KEEP = models.PROTECT
 
 
 class PanelMember(OfOffice):
-    """Somebody of the office on the panel of one opportunity. `ended_on`: no longer asked about new applications."""
+    """Somebody of the office on the panel of one opportunity."""
 
     opportunity = models.ForeignKey("partnership.Opportunity", on_delete=_KEEP, related_name="members")
     account = models.ForeignKey("trust.Account", on_delete=_KEEP, related_name="+", db_index=False)
     role = models.CharField(max_length=12, default=PanelRole.REVIEWER)
-    ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [

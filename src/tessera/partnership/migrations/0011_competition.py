@@ -952,7 +952,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=tessera.kernel.clock.now, editable=False)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("role", models.CharField(default="reviewer", max_length=12)),
-                ("ended_on", models.DateField(blank=True, null=True)),
                 (
                     "account",
                     models.ForeignKey(

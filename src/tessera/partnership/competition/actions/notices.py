@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tessera.kernel.actor import Actor
-from tessera.kernel.clock import now, today
+from tessera.kernel.clock import now
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import require
 from tessera.partnership.competition import policy, rubric
@@ -215,18 +215,9 @@ def name_member(opportunity_id: UUID, account: UUID, role: str, *, by: Actor) ->
         ask_panel(row, by=by, only=member)
 
 
-@transaction.atomic
-def end_member(member_id: UUID, *, by: Actor) -> None:
-    """Asks a member no more about new applications; what they declared and scored stays. Raises Hidden, Refused."""
-    member = PanelMember.objects.filter(pk=member_id, organisation_id=by.home).first()
-    row = opportunity(member.opportunity_id if member else member_id, by=by, action=policy.PANEL)
-    PanelMember.objects.filter(pk=member_id).update(ended_on=today(), changed_at=now())
-    ledger.record(by=by, action=policy.PANEL, kind="opportunity", object_id=row.pk, detail={"ended": 1})
-
-
 def ask_panel(row: Opportunity, *, by: Actor, only: PanelMember | None = None) -> None:
     """Asks each member about conflicts with each application that was handed in, once."""
-    members = [only] if only else list(row.members.filter(ended_on=None))
+    members = [only] if only else list(row.members.all())
     rows = policy.applications(by).filter(opportunity=row)
     asked = set(ConflictDeclaration.objects.filter(application__in=rows).values_list("application_id", "account_id"))
     for one in rows.exclude(state__in=(ApplicationState.WITHDRAWN, ApplicationState.SCREENED_OUT)):
