@@ -14,8 +14,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tessera.kernel.work import unit_of_work
+from tessera.partnership.portfolio import api as lists
 from tessera.partnership.publishing import api as publishing
 from tests.observatory.world import actor
+from tests.partnership.portfolio.pages import page
 from tests.partnership.publishing import world
 from tests.partnership.publishing.world import DISTRICT, VILLAGE
 
@@ -201,3 +203,16 @@ def test_strangers_find_no_desk(signed_in: Callable[[str], Client]) -> None:
         client = signed_in(code)
         assert client.get(f"/portfolio/desk/{made.pk}/").status_code == 404
         assert client.get("/portfolio/desk/").status_code == 403
+
+
+def test_claims_of_a_list_are_shown_with_their_day_by_whoever_may(signed_in: Callable[[str], Client]) -> None:
+    by = actor("programme-officer")
+    with unit_of_work(by=by):
+        done = lists.import_page(page(), name="The list", by=by)
+    director = signed_in("programme-director")
+
+    assert signed_in("programme-officer").get("/portfolio/desk/claims/").status_code == 403
+    assert b"The list" in director.get("/portfolio/desk/claims/").content
+    assert director.post("/portfolio/desk/claims/", {"list": str(done.batch)}).status_code == 302
+    text = BeautifulSoup(Client().get("/portfolio/").content, "html.parser").get_text()
+    assert "12 projects (March 1, 2020; The list)" in " ".join(text.split())

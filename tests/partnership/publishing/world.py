@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from tessera.kernel.work import unit_of_work
 from tessera.partnership.awards import api as awards
 from tessera.partnership.library import api as library
 from tessera.partnership.publishing import api as publishing
+from tessera.partnership.stages import api as stages
 from tests.observatory.world import actor
 
 OFFICER, SECOND, DIRECTOR = "programme-officer", "grants-officer", "programme-director"
@@ -46,15 +48,27 @@ def award(*, party: UUID | None = None, **changes: Any) -> awards.Award:
                                countries=countries, sectors={"15160": Decimal(100)}),
             **(fields | changes),
         )  # fmt: skip
-        awards.Subaward.objects.create(
+        sub = awards.Subaward.objects.create(
             organisation_id=row.organisation_id, award=row, party_id=who, number="1", purpose=f"Food in {VILLAGE}, {DISTRICT}",
             amount=Decimal(5), currency="USD", starts=today(), ends=today(), procedure="direct", considered=1,
             criteria="none", why_chosen="near", state="proposed", proposed_by_id=by.account,
         )  # fmt: skip
+        _approve(sub)
         awards.KeyPerson.objects.create(
             organisation_id=row.organisation_id, award=row, role="Director", name="Ilvarina Quostelle"
         )
     return row
+
+
+def _approve(sub: awards.Subaward) -> None:
+    """An approved sub-award, whose words a publication of everything would carry."""
+    machine = next(each for each in awards.MACHINES if each.kind == "subaward")
+    officer, second = actor(OFFICER), actor(SECOND)
+    may = replace(second, actions=second.actions | {"awards:subaward:approve"})
+    stages.begin(machine, sub, by=officer)
+    sub.approved_by_id = second.account
+    sub.save(update_fields=["approved_by"])
+    stages.move(machine, sub, "approved", by=may)
 
 
 def prepared(row: awards.Award, terms: publishing.Terms | None = None) -> publishing.Publication:

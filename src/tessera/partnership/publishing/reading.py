@@ -41,7 +41,7 @@ class Filters:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Filters:
         """Filters from an address; what cannot be meant is left out."""
-        given = {each.name: query.get(each.name, "").strip()[:_LONGEST_TEXT] for each in fields(cls)}
+        given = {each.name: query.get(each.name, "").replace("\0", "").strip()[:_LONGEST_TEXT] for each in fields(cls)}
         year = given["year"]
         return cls(
             given["region"], given["country"].upper()[:3], given["sector"], given["programme_type"],
@@ -86,12 +86,14 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One value of a facet: its code (a name where the code says nothing), how many projects, their sums by currency."""
+    """One value of a facet: its code (a name where the code says nothing), how many projects, their sums by currency, and
+    how many of them have no amount in these sums."""
 
     code: str
     label: str
     projects: int
     sums: Mapping[str, Decimal]
+    unpriced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class Totals:
 
     projects: int
     sums: Mapping[str, Decimal]
+    unpriced: int = 0
     facets: Mapping[str, Sequence[Part]] = field(default_factory=dict)
 
 
@@ -154,16 +157,16 @@ def as_published(row: Publication) -> Published:
 
 
 _PARTS = """
-select 'all' as facet, '' as code, '' as label, currency, count(*), sum(total) from hit group by currency
-union all select 'region', region, '', currency, count(*), sum(total) from hit group by region, currency
-union all select 'programme_type', programme_type, '', currency, count(*), sum(total) from hit
+select 'all' as facet, '' as code, '' as label, currency, count(*), sum(total), count(*) - count(total) from hit group by currency
+union all select 'region', region, '', currency, count(*), sum(total), count(*) - count(total) from hit group by region, currency
+union all select 'programme_type', programme_type, '', currency, count(*), sum(total), count(*) - count(total) from hit
   group by programme_type, currency
-union all select 'year', coalesce(extract(year from ends)::text, ''), '', currency, count(*), sum(total) from hit
+union all select 'year', coalesce(extract(year from ends)::text, ''), '', currency, count(*), sum(total), count(*) - count(total) from hit
   group by 2, currency
-union all select 'implementer', coalesce(implementer_key::text, ''), max(implementer_name), currency, count(*), sum(total)
+union all select 'implementer', coalesce(implementer_key::text, ''), max(implementer_name), currency, count(*), sum(total), count(*) - count(total)
   from hit group by 2, currency
-union all select 'country', c, '', currency, count(*), sum(total) from hit, unnest(countries) c group by c, currency
-union all select 'sector', s, '', currency, count(*), sum(total) from hit, unnest(sectors) s group by s, currency
+union all select 'country', c, '', currency, count(*), sum(total), count(*) - count(total) from hit, unnest(countries) c group by c, currency
+union all select 'sector', s, '', currency, count(*), sum(total), count(*) - count(total) from hit, unnest(sectors) s group by s, currency
 """
 
 
@@ -174,16 +177,17 @@ def totals(filters: Filters) -> Totals:
         cursor.execute(f"with hit as materialized ({inside}) {_PARTS}", values)  # Django's own SQL
         lines = cursor.fetchall()
     found: dict[str, dict[str, Part]] = {}
-    for facet, code, label, currency, count, amount in lines:
+    for facet, code, label, currency, count, amount, unpriced in lines:
         parts = found.setdefault(facet, {})
         before = parts.get(code)
         sums = {**(before.sums if before else {}), **({currency: amount} if amount is not None and currency else {})}
-        parts[code] = Part(code, label or "", count + (before.projects if before else 0), sums)
-    whole = found.pop("all", {}).get("")
+        more = unpriced + (before.unpriced if before else 0)
+        parts[code] = Part(code, label or "", count + (before.projects if before else 0), sums, more)
+    whole = found.pop("all", {}).get("", Part("", "", 0, {}))
     facets = {
         name: sorted(parts.values(), key=lambda part: (-part.projects, part.code)) for name, parts in found.items()
     }
-    return Totals(whole.projects if whole else 0, whole.sums if whole else {}, facets)
+    return Totals(whole.projects, whole.sums, whole.unpriced, facets)
 
 
 def headlines() -> list[Headline]:

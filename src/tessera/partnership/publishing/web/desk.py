@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tessera.kernel.policy import Hidden, require
 from tessera.partnership.awards import api as awards
+from tessera.partnership.portfolio import api as portfolio
 from tessera.partnership.publishing import actions, content, policy, queries
 from tessera.partnership.publishing.enums import PublicationState as S
 from tessera.partnership.publishing.models import Publication
 from tessera.partnership.publishing.redacting import Finding, Terms
 from tessera.partnership.publishing.states import MACHINE
-from tessera.partnership.publishing.web import words
+from tessera.partnership.publishing.web import presenters, words
 from tessera.partnership.publishing.web.forms import ReasonForm, SettleForm, TermsForm
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request, colleague_names, restore
@@ -73,6 +75,7 @@ def desk(request: Request) -> HttpResponse:
         "previous_url": "?" + urlencode({**beside, "page": at - 1}) if at > 1 else "",
         "next_url": "?" + urlencode({**beside, "page": at + 1}) if len(found) > queries.PAGE else "",
     }  # fmt: skip
+    context["claims_url"] = reverse("publishing:claims") if request.actor.may(policy.CLAIM) else ""
     return render(request, "publishing/desk.html", context)
 
 
@@ -239,3 +242,24 @@ def settle(request: Request, publication: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Decided."))
     return redirect("publishing:publication", row.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def claims(request: Request) -> HttpResponse:
+    """What the office claims of its whole portfolio: what is shown, and lists whose claims may be shown instead."""
+    actor = request.actor
+    require(policy.can(actor, policy.CLAIM), actor, policy.CLAIM, kind="headline")
+    lists = [row for row in portfolio.batches(actor) if row.claims and row.as_of]
+    if request.method == "POST":
+        chosen = next((row for row in lists if str(row.pk) == request.POST.get("list")), None)
+        if chosen is None or chosen.as_of is None:
+            raise Hidden(actor, policy.CLAIM, kind="list")
+        said = {
+            one["what"]: (Decimal(one["value"]), "USD" if one["what"] == "amount_usd" else "", bool(one["at_least"]))
+            for one in chosen.claims
+        }
+        actions.show_claims(said, as_of=chosen.as_of, source=chosen.source or chosen.name, by=actor)
+        messages.success(request, _("The public reads these claims now, each with its day."))
+        return redirect("publishing:claims")
+    shown = presenters.claims(list(policy.claims(actor).filter(ended_at__isnull=True)))
+    return render(request, "publishing/claims.html", {"shown": shown, "lists": lists})

@@ -38,7 +38,9 @@ class TermsForm(UiForm):
         label=_("Title for the public"), required=False, max_length=300,
         help_text=_("Where places stay out, write no place finer than the level. Empty: a name made of codes."),
     )  # fmt: skip
-    summary = forms.CharField(label=_("Description for the public"), required=False, widget=forms.Textarea)
+    summary = forms.CharField(
+        label=_("Description for the public"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +75,7 @@ class TermsForm(UiForm):
 class ReasonForm(UiForm):
     """A written reason."""
 
-    reason = forms.CharField(label=_("Why"), widget=forms.Textarea, max_length=500)
+    reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
 
 
 class SettleForm(ReasonForm):

@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from tessera.kernel import places
+from tessera.kernel import codes, places
+from tessera.partnership.countries import api as countries
 from tessera.partnership.library import api as library
 from tessera.partnership.publishing.content import Content, Indicator
 from tessera.partnership.publishing.models import Headline
@@ -110,7 +112,12 @@ def sentence(totals: Totals) -> str:
     """The totals in words; they are computed from the list."""
     countries = len([part for part in totals.facets.get("country", ()) if part.code])
     told = {"projects": number(totals.projects), "countries": number(countries), "amount": words.money(totals.sums)}
-    return _("%(projects)s projects in %(countries)s countries, %(amount)s, computed from this list.") % told
+    text = _("%(projects)s projects in %(countries)s countries, %(amount)s, computed from this list.") % told
+    if not totals.unpriced:
+        return text
+    out = ngettext("The amount of %(count)s is not in it, because it is not public or not known.",
+                   "The amounts of %(count)s are not in it, because they are not public or not known.", totals.unpriced)  # fmt: skip
+    return f"{text} {out % {'count': number(totals.unpriced)}}"
 
 
 def claims(found: Sequence[Headline]) -> list[str]:
@@ -142,6 +149,21 @@ def chart(totals: Totals, filters: Filters) -> PortfolioMap:
     note = _("Dots are countries, not places. Boundaries are not authoritative. A project in several countries counts in "
              "each, so their amounts do not add up to the whole.")  # fmt: skip
     return PortfolioMap(_("Projects by country"), spots, note)
+
+
+def tiers(iso3: str) -> Table | None:
+    """The ranking of a country by report year, from the public facts that come with the program; gaps are shown as gaps."""
+    placements = countries.history_of(iso3).placements
+    if not placements:
+        return None
+    known = codes.get("tier")
+    rows = [
+        Row({"year": str(one.year), "tier": known.label(one.tier) if one.tier in known else _("no source"),
+             "conflict": _("Sources differ") if one.conflict else ""})
+        for one in sorted(placements, key=lambda one: -one.year)
+    ]  # fmt: skip
+    columns = [Column("year", _("Year of the report")), Column("tier", _("Tier")), Column("conflict", _("Remark"))]
+    return Table(_("Tier by edition"), columns, rows, caption_hidden=True, keep_shape=True, copy=True)
 
 
 def pairs(one: Published, *, link: Callable[[str], object]) -> list[tuple[str, object]]:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("projects.json", files.list_json, name="list_json"),
     path("feed.atom", files.feed, name="feed"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/claims/", desk.claims, name="claims"),
     path("desk/awards/<uuid:award>/", desk.prepare, name="prepare"),
     path("desk/<uuid:publication>/", desk.publication, name="publication"),
     path("desk/<uuid:publication>/publish/", desk.publish, name="publish"),

@@ -163,7 +163,7 @@ def country(request: HttpRequest, iso3: str) -> HttpResponse:
         raise Http404
     context = _listed(request, filters) | {
         "title": words.country(code), "lead": presenters.sentence(totals), "files": _files(filters),
-        "facets": presenters.facets(filters, totals),
+        "facets": presenters.facets(filters, totals), "history": presenters.tiers(code),
     }  # fmt: skip
     return shown(request, "publishing/part.html", context)
 
