@@ -29,3 +29,6 @@ class KernelConfig(AppConfig):
         """Loads what the kernel's rooms register."""
         for part in _ON_START:
             import_module(f"{self.name}.{part}")
+        from tessera.kernel.database import migrating
+
+        migrating.draw_new_models_alone()
