@@ -41,9 +41,11 @@ def reason(code: str) -> str:
 
 
 def length(time: timedelta) -> str:
-    """A stretch of time, in minutes, hours or days and hours."""
+    """A stretch of time in its largest fitting unit: minutes, hours, or days from three on."""
     minutes = max(0, int(time.total_seconds() // 60))
     hours, days = minutes // 60, minutes // 1440
+    if minutes < 1:
+        return _("less than a minute")
     if hours < 1:
         return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
     if days < 3:
