@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tessera.interchange.publishers import api as publishers
+from tessera.interchange.threesixty import schema
 from tessera.partnership.library import api as library
 from tessera.partnership.publishing import api as publishing
 
@@ -62,18 +63,24 @@ def grant(published: publishing.Published, office: publishers.Publisher) -> dict
         "recipientOrganization": _recipient(content),
         "fundingOrganization": [{"id": office.reference, "name": office.name}] if office.reference else None,
         "plannedDates": _planned(content),
-        "beneficiaryLocation": [
-            {"name": library.name(one.code, "en"), "countryCode": library.alpha_2(one.code)}
-            for one in content.countries
-        ],
+        "beneficiaryLocation": [_place(one.code) for one in content.countries],
         "dateModified": published.published_at.isoformat(),
     }
     return {name: value for name, value in said.items() if value not in (None, "", [])}
 
 
 def lacks(grant: dict[str, Any]) -> list[Lack]:
-    """Required fields that are absent."""
-    return [Lack(field, _sentence(field)) for field in REQUIRED if field not in grant]
+    """Required fields that are absent, and any whose value the schema does not allow."""
+    absent = [Lack(field, _sentence(field)) for field in REQUIRED if field not in grant]
+    faults = [] if absent else schema.of_grant(grant)
+    return absent + [Lack(fault.partition(":")[0].lstrip("/"), fault) for fault in faults]
+
+
+def _place(iso3: str) -> dict[str, str]:
+    """A country by name, and by code where the standard's list holds it (Kosovo's XK it does not)."""
+    code, name = library.alpha_2(iso3), library.name(iso3, "en")
+    known = schema.load(schema.GRANT)["$defs"]["Location"]["properties"]["countryCode"].get("enum", ())
+    return {"name": name, "countryCode": code} if code in known else {"name": name}
 
 
 def _awarded(content: publishing.Content) -> str | None:

@@ -76,7 +76,7 @@ def rows(grants: Iterable[Mapping[str, Any]]) -> Iterable[list[str]]:
             planned.get("startDate", ""),
             planned.get("endDate", ""),
             "; ".join(place["name"] for place in places),
-            "; ".join(place["countryCode"] for place in places),
+            "; ".join(place["countryCode"] for place in places if "countryCode" in place),
             grant.get("dateModified", ""),
         ]
 
