@@ -100,6 +100,7 @@ def handed_in(row: Opportunity, moment: datetime = BEFORE) -> Application:
     made = written(row)
     with at(moment), unit_of_work(by=applicant()):
         applications.submit(made.pk, by=applicant())
+        made.refresh_from_db()
     return made
 
 
