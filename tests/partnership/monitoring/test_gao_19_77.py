@@ -53,7 +53,7 @@ def test_invariant_04_gao_19_77_no_award_becomes_active_without_an_approved_plan
 def test_gao_19_77_one_page_shows_each_thing_that_is_due_and_where_it_stands(
     signed_in: Callable[[str], Client],
 ) -> None:
-    award = world.watched("G-2")
+    award = world.watched("G-2", since=300)
     world.submitted(award)
     world.asked(award)
     page = signed_in(OFFICER).get(f"/monitoring/awards/{award.pk}/").content.decode()

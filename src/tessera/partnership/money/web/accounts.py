@@ -117,7 +117,8 @@ def step(request: Request, financial_report: UUID, step: str) -> HttpResponse:
     if stages.done(form, act):
         messages.success(request, _("Saved."))
         return redirect("money:report", pk)
-    return _page(request, queries.report(pk, by=actor), {step: form})
+    shown = _page(request, queries.report(pk, by=actor), {step: form})
+    return views.came_back(request, shown, form, "money:report", pk)
 
 
 def _fill(pk: UUID, told: Mapping[str, Any], request: Request) -> object:

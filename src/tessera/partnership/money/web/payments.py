@@ -151,4 +151,5 @@ def step(request: Request, payment_request: UUID, step: str) -> HttpResponse:
     if stages.done(form, lambda told: act(form, told)):
         messages.success(request, _("Saved."))
         return redirect("money:request", pk)
-    return _page(request, queries.request(pk, by=actor), {step: form})
+    shown = _page(request, queries.request(pk, by=actor), {step: form})
+    return views.came_back(request, shown, form, "money:request", pk)

@@ -69,11 +69,11 @@ def budget_chart(lines: Sequence[sums.Used], currency: str) -> GroupedBars | Non
     spent = [max(sum((line.spent for line in lines if line.category == name), sums.ZERO), sums.ZERO) for name in names]
     labels = [codes.get("cost_category").label(name) for name in names]
     return GroupedBars(
-        _("Budget and what was spent, in %(currency)s") % {"currency": currency},
+        _("Budget and what was spent, in whole %(currency)s") % {"currency": currency},
         labels,
         [
-            Series(_("Budget"), [float(value) for value in planned]),
-            Series(_("Spent"), [float(value) for value in spent]),
+            Series(_("Budget"), [round(value) for value in planned]),
+            Series(_("Spent"), [round(value) for value in spent]),
         ],
         label_head=_("Cost category"),
     )
@@ -138,7 +138,7 @@ def request_table(rows: Iterable[PaymentRequest], *, with_award: bool = False) -
         Column("asked", _("Asked on")), Column("state", _("State")),
     ]  # fmt: skip
     return Table(
-        _("Requests for payment"), columns, made,
+        _("Requests for payment"), columns, made, caption_hidden=True,
         empty_title=_("No request"), empty_body=_("Requests for payment of an award stand here."),
     )  # fmt: skip
 
@@ -161,7 +161,7 @@ def report_table(rows: Iterable[FinancialReport]) -> Table:
         Column("total", _("Spent"), numeric=True),
         Column("state", _("State")),
     ]
-    return Table(_("Financial reports"), columns, made, empty_title=_("No financial report"))
+    return Table(_("Financial reports"), columns, made, caption_hidden=True, empty_title=_("No financial report"))
 
 
 def rate_table(rows: Iterable[ExchangeRate]) -> Table:

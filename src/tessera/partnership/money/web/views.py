@@ -38,6 +38,14 @@ def show(request: Request, sheet: Sheet) -> HttpResponse:
     return render(request, "ui/sheet.html", sheet.context(), status=422 if sheet.has_faults else 200)
 
 
+def came_back(request: Request, shown: HttpResponse, form: Any, name: str, pk: UUID) -> HttpResponse:
+    """The page with the form's faults; where the step is no longer offered there, the faults as a message."""
+    if shown.status_code == 422:
+        return shown
+    messages.error(request, " ".join(form.non_field_errors()))
+    return redirect(name, pk)
+
+
 def turning(page: int, more: bool) -> dict[str, Any]:
     """Links back and forth."""
     return {"previous": f"?page={page - 1}" if page else "", "next": f"?page={page + 1}" if more else ""}

@@ -13,7 +13,14 @@ from django.views.decorators.http import require_safe
 from tessera.partnership.awards import api as awards
 from tessera.partnership.monitoring import judging, policy, queries
 from tessera.partnership.monitoring.enums import Cadence, CloseoutState, PlanState
-from tessera.partnership.monitoring.models import Evaluation, Finding, MonitoringPlan, Risk, SiteVisit
+from tessera.partnership.monitoring.models import (
+    DataQualityAssessment,
+    Evaluation,
+    Finding,
+    MonitoringPlan,
+    Risk,
+    SiteVisit,
+)
 from tessera.partnership.monitoring.web import common, forms, office, tables, words
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request, restore
@@ -110,9 +117,13 @@ class Drawing:
         asks = self.ask(_("Enter a risk"), "risk", forms.RiskForm(), policy.RISK)
         return Part("risks", _("Risks"), chart=chart if held else None, table=tables.risks(rows), asks=asks)
 
-    def quality(self) -> Part | None:
-        """Recounts."""
-        return tables.quality_part(self)
+    def quality(self) -> Part:
+        """Figures counted again, and the form for another where the award has indicators."""
+        known = tables.indicator_choices(self.actor, self.row.pk)
+        table = tables.quality(self.all(DataQualityAssessment), dict(known))
+        form = forms.RecountForm(indicators=known)
+        asks = self.ask(_("Record a recount"), "recount", form, policy.QUALITY) if known else []
+        return Part("quality", _("Quality of reported figures"), table=table, asks=asks)
 
     def incidents(self) -> Part | None:
         """Incidents the actor may read; nothing at all for whoever may record none."""

@@ -132,4 +132,5 @@ def step(request: Request, award: UUID, step: str) -> HttpResponse:
         raise Http404
     if common.done(form, act):
         return common.saved(request, "closeout", award)
-    return _page(request, _found(award, request), {step: form})
+    shown = _page(request, _found(award, request), {step: form})
+    return common.came_back(request, shown, form, "closeout", award)

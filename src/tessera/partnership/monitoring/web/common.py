@@ -58,6 +58,14 @@ def saved(request: Request, name: str, *args: Any) -> HttpResponse:
     return redirect(f"monitoring:{name}", *args)
 
 
+def came_back(request: Request, shown: HttpResponse, form: Any, name: str, pk: UUID) -> HttpResponse:
+    """The page with the form's faults; where the step is no longer offered there, the faults as a message."""
+    if shown.status_code == 422:
+        return shown
+    messages.error(request, " ".join(form.non_field_errors()))
+    return redirect(f"monitoring:{name}", pk)
+
+
 def turning(page: int, more: bool, kept: str = "") -> dict[str, Any]:
     """Links back and forth; `kept` are other parameters, as they stand in an address."""
     return {

@@ -134,4 +134,5 @@ def step(request: Request, evaluation: UUID, step: str) -> HttpResponse:
         raise Http404
     if common.done(form, act):
         return common.saved(request, "evaluation", pk)
-    return _page(request, queries.one(Evaluation, pk, by=actor), {step: form})
+    shown = _page(request, queries.one(Evaluation, pk, by=actor), {step: form})
+    return common.came_back(request, shown, form, "evaluation", pk)

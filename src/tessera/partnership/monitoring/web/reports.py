@@ -114,7 +114,8 @@ def step(request: Request, due_report: UUID, step: str) -> HttpResponse:
         raise Http404
     if common.done(form, act):
         return common.saved(request, "report", pk)
-    return _page(request, queries.report(pk, by=actor), {step: form})
+    shown = _page(request, queries.report(pk, by=actor), {step: form})
+    return common.came_back(request, shown, form, "report", pk)
 
 
 def _submit(pk: UUID, told: Any, request: Request) -> object:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tessera.kernel.actor import Actor
-from tessera.partnership.monitoring import judging, policy
+from tessera.partnership.monitoring import judging
 from tessera.partnership.monitoring.enums import (
     ActionState,
     EvaluationKind,
@@ -29,16 +28,12 @@ from tessera.partnership.monitoring.models import (
     SafeguardingIncident,
     SiteVisit,
 )
-from tessera.partnership.monitoring.web import forms, words
+from tessera.partnership.monitoring.web import words
 from tessera.partnership.monitoring.web.common import day
 from tessera.partnership.results import policy as results
 from tessera.trust.people import api as people
 from tessera.ui.badges import Badge
-from tessera.ui.sheets import Part
 from tessera.ui.tables import Column, Row, Table
-
-if TYPE_CHECKING:
-    from tessera.partnership.monitoring.web.award import Drawing
 
 
 def visits(rows: Iterable[SiteVisit]) -> Table:
@@ -135,31 +130,24 @@ def evaluations(rows: Iterable[Evaluation]) -> Table:
     return Table(_("Evaluations"), columns, made, caption_hidden=True, empty_title=_("No evaluation is planned"))
 
 
-def quality_part(drawn: Drawing) -> Part:
-    """Figures counted again, and the form for another."""
-    known = {
-        row.pk: row.indicator.title
-        for row in results.scope(drawn.actor).filter(award_id=drawn.row.pk).select_related("indicator")
-    }
+def quality(rows: Iterable[DataQualityAssessment], known: Mapping[str, str]) -> Table:
+    """Figures counted again; `known` are titles of indicators by id."""
     made = [
         Row(
             {
-                "indicator": known.get(row.indicator_id, ""), "days": f"{day(row.starts)} – {day(row.ends)}",
+                "indicator": known.get(str(row.indicator_id), ""), "days": f"{day(row.starts)} – {day(row.ends)}",
                 "reported": row.reported, "recounted": row.recounted, "off": _off(row),
                 "verdict": words.badge(Verdict(row.verdict)),
             }
         )
-        for row in drawn.all(DataQualityAssessment)
+        for row in rows
     ]  # fmt: skip
     columns = [
         Column("indicator", _("Indicator")), Column("days", _("For the days")), Column("reported", _("Reported"), numeric=True),
         Column("recounted", _("Counted again"), numeric=True), Column("off", _("Off by"), numeric=True),
         Column("verdict", _("Verdict")),
     ]  # fmt: skip
-    table = Table(_("Figures counted again"), columns, made, caption_hidden=True, copy=True, empty_title=_("No figure was counted again"))  # fmt: skip
-    form = forms.RecountForm(indicators=[(str(pk), title) for pk, title in known.items()])
-    asks = drawn.ask(_("Record a recount"), "recount", form, policy.QUALITY) if known else []
-    return Part("quality", _("Quality of reported figures"), table=table, asks=asks)
+    return Table(_("Figures counted again"), columns, made, caption_hidden=True, copy=True, empty_title=_("No figure was counted again"))  # fmt: skip
 
 
 def _off(row: DataQualityAssessment) -> str:
