@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
+
 from tessera.kernel.actor import acting
 from tessera.partnership.library import api as library
 from tessera.trust.people import api as people
@@ -41,7 +43,7 @@ def publisher(organisation: UUID) -> Publisher:
     """An office by its id, whoever asks: what is returned stands in every public file. Raises LookupError."""
     office = people.organisation_of(organisation)
     by = people.system_actor(organisation, "name the publisher", NEEDS, purpose="publishing")
-    with acting(by):
+    with acting(by), transaction.atomic():
         party = library.parties(by).filter(organisation_id=organisation, tenant_id=organisation).first()
         if party is None:
             return Publisher(office.name, language=office.language)
