@@ -53,9 +53,9 @@ def test_an_objective_an_indicator_and_targets_are_entered(signed_in: SignIn) ->
     node = newest(Objective)
     below = officer.post(f"/results/awards/{award.pk}/objectives/new/?under={node.pk}", {"title": "Shelters are open"})  # type: ignore[attr-defined]
     assert below.status_code == 302
-    outcome = newest(Objective)
-    assert outcome.level == "outcome"  # type: ignore[attr-defined]
-    url = f"/results/objectives/{outcome.pk}/indicators/new/"  # type: ignore[attr-defined]
+    with acting(actor(OFFICER)), transaction.atomic():
+        outcome = Objective.objects.get(level="outcome", parent_id=node.pk)  # type: ignore[attr-defined]
+    url = f"/results/objectives/{outcome.pk}/indicators/new/"
     said = {"indicator": str(known.pk), "cadence": "half", "ascending": "up", "source": "typed"}
     refused = officer.post(url, said)
     assert refused.status_code == 422
