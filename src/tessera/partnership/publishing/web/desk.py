@@ -33,7 +33,7 @@ from tessera.ui.tables import Column, Row, Table
 _TONES = {S.PREPARED: "attention", S.PUBLISHED: "success", S.HIDDEN: "problem"}
 
 
-def _said(findings: list[Finding]) -> list[dict[str, str]]:
+def _said(findings: list[Finding]) -> list[dict[str, object]]:
     told = {
         "place_named": _("A place finer than the level is named"),
         "person_named": _("A key person is named"),
@@ -45,7 +45,7 @@ def _said(findings: list[Finding]) -> list[dict[str, str]]:
     return [
         {"text": f"{told[one.code]}: {one.words}" if one.words else told[one.code], "stops": one.stops}
         for one in findings
-    ]  # type: ignore[misc]
+    ]
 
 
 @require_safe
