@@ -8,7 +8,8 @@ from tessera.kernel.work import unit_of_work
 from tests.architecture.list_pages import Growing
 from tests.observatory import world as everybody
 from tests.partnership.competition import world
-from tests.partnership.competition.machines import opportunity
+from tests.partnership.competition.machines import OPPORTUNITY, opportunity
+from tests.partnership.machines import put
 
 
 def _more(count: int) -> None:
@@ -35,7 +36,9 @@ def offers() -> Growing:
         client.post("/demo/sign-in/", {"persona": "grant-manager"})
 
     def announced(count: int) -> None:
-        for number in range(count):
-            world.opened(number=f"L-{number}-{count}")
+        by = world.officer()
+        for _number in range(count):
+            with unit_of_work(by=by):
+                put(OPPORTUNITY, opportunity(by), "open")
 
     return Growing(client, "/competition/open/", announced)

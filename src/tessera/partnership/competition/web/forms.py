@@ -35,6 +35,19 @@ class Form(UiForm):
                 self.add_error(name if name in self.fields else None, text)
 
 
+class Unfinished(Form):
+    """A form of which half may be kept: nothing is called optional, and nothing has to be there before it is handed in."""
+
+    def full_clean(self) -> None:
+        """Judges what was typed; what is missing is said by the action that hands it in."""
+        wanted = {name: field.required for name, field in self.fields.items()}
+        for field in self.fields.values():
+            field.required = False
+        super().full_clean()
+        for name, required in wanted.items():
+            self.fields[name].required = required
+
+
 def money(label: Any, **more: Any) -> forms.DecimalField:
     """An amount with two decimals."""
     return forms.DecimalField(label=label, min_value=0, max_digits=16, decimal_places=2, **more)
@@ -170,7 +183,7 @@ class RuleForm(Form):
     reason = forms.CharField(label=_("Why?"), max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class ScoreForm(Form):
+class ScoreForm(Unfinished):
     """A score and a reason for each criterion; half a review may be kept."""
 
     def __init__(self, *args: Any, criteria: Sequence[RubricCriterion] = (), **kwargs: Any) -> None:
@@ -179,10 +192,10 @@ class ScoreForm(Form):
         for each in criteria:
             scale = [_CHOOSE, *((number, str(number)) for number in range(each.most + 1))]
             self.fields[f"score_{each.pk}"] = forms.TypedChoiceField(
-                label=each.title, coerce=int, choices=scale, required=False, empty_value=None, help_text=each.guidance
+                label=each.title, coerce=int, choices=scale, empty_value=None, help_text=each.guidance
             )
             self.fields[f"reason_{each.pk}"] = forms.CharField(
-                label=_("Why?"), required=False, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 2})
+                label=_("Why?"), max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 2})
             )
         self.__dress()
 
@@ -273,12 +286,12 @@ class HandForm(Form):
         field.choices = list(ends)
 
 
-class ApplicationForm(Form):
+class ApplicationForm(Unfinished):
     """An application being written: the questions of the notice, each with its limit."""
 
-    title = forms.CharField(label=_("Title of the project"), max_length=200, required=False)
-    amount = money(_("Amount asked for"), required=False)
-    months = forms.IntegerField(label=_("Months"), min_value=1, max_value=120, required=False)
+    title = forms.CharField(label=_("Title of the project"), max_length=200)
+    amount = money(_("Amount asked for"))
+    months = forms.IntegerField(label=_("Months"), min_value=1, max_value=120)
 
     def __init__(self, *args: Any, questions: Sequence[OpportunityQuestion] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -286,9 +299,7 @@ class ApplicationForm(Form):
         from tessera.ui.widgets import dress
 
         for each in questions:
-            field = forms.CharField(
-                label=each.text, required=False, max_length=40000, widget=forms.Textarea(attrs={"rows": 6})
-            )
+            field = forms.CharField(label=each.text, max_length=40000, widget=forms.Textarea(attrs={"rows": 6}))
             if each.most_words:
                 field.help_text = _("At most %(most)s words. Name nobody who is served.") % {"most": each.most_words}
             self.fields[f"answer_{each.position}"] = field
