@@ -17,7 +17,7 @@ from tessera.protection.assistance.models import CaseReference
 from tests.permissions import cast
 from tests.protection.cases import world
 
-HOSTS = {"harbour": "caseworker", "zaytuna": "caseworker-zaytuna", "lifeline": "hotline-worker"}
+HOSTS = {"harbour": "caseworker", "zaytuna": "caseworker-zaytuna", "stranger-org": "stranger"}
 
 
 class AssistanceWorld:
