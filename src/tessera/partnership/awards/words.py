@@ -128,6 +128,11 @@ def shares(found: Mapping[str, Decimal | None], named: Any) -> SafeString | str:
     return format_html_join("", "<div>{} – <bdi>{}</bdi></div>", ((named(code), share(s)) for code, s in found.items()))
 
 
+def version_badge(version: AwardVersion) -> Badge:
+    """Where a version stands; one that another followed was in effect."""
+    return Badge(_("Was in effect")) if version.until else state_badge(version.state, VersionState)
+
+
 def versions_table(award_id: UUID, versions: Sequence[AwardVersion], names: Mapping[UUID, str]) -> Table:
     """All versions, newest first."""
     columns = [
@@ -138,7 +143,7 @@ def versions_table(award_id: UUID, versions: Sequence[AwardVersion], names: Mapp
     rows = [
         Row(
             {
-                "number": str(row.number), "kind": VersionKind(row.kind).label, "state": state_badge(row.state, VersionState),
+                "number": str(row.number), "kind": VersionKind(row.kind).label, "state": version_badge(row),
                 "effective": day(row.effective), "ends": day(row.ends), "total": money(row.total, row.currency),
                 "who": names.get(row.requested_by_id, "–") if row.requested_by_id else "–",
                 "compare": _compare_link(award_id, row.number),

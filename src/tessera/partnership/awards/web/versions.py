@@ -53,7 +53,7 @@ def version(request: Request, award: UUID, number: int) -> HttpResponse:
         "award": row,
         "version": shown,
         "title": _title(shown),
-        "state": presenters.state_badge(shown.state, VersionState),
+        "state": presenters.version_badge(shown),
         "about": _about(shown),
         "terms": presenters.terms_pairs(terms_of(shown)),
         "differs": _differs(row, shown, request),
