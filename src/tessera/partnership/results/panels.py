@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tessera.kernel.actor import Actor
 from tessera.partnership.awards import api as awards
+from tessera.partnership.awards.enums import RUNNING
 from tessera.partnership.recommendations import api as recommendations
 from tessera.partnership.results import policy
 from tessera.partnership.results.enums import Level
@@ -52,6 +53,19 @@ def answering(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[recom
     return found
 
 
+def paid(ids: Sequence[UUID], actor: Actor) -> set[UUID]:
+    """Recommendations with money behind them: an objective of an award that was signed and is not closed answers them."""
+    by_priority: dict[UUID, list[UUID]] = defaultdict(list)
+    for each in strategy.answering(ids, actor):
+        by_priority[each.priority_id].append(each.recommendation_id)
+    asked = Q(recommendation_id__in=list(ids)) | Q(priority_id__in=list(by_priority))
+    nodes = policy.rows(actor, Objective).filter(asked, award__state__in=RUNNING)
+    found: set[UUID] = set()
+    for recommendation, priority in nodes.values_list("recommendation_id", "priority_id"):
+        found.update(key for key in (recommendation, *by_priority.get(priority, ())) if key)
+    return found & set(ids)
+
+
 def _up(node: Objective) -> list[UUID]:
     """The node and what stands above it."""
     above = node.parent
@@ -75,3 +89,4 @@ def _link(node: Objective, below: Sequence[AwardIndicator]) -> recommendations.L
 
 awards.panels.register(40, of_award)
 recommendations.register_links(20, HEADING, answering)
+recommendations.register_money(paid)
