@@ -71,7 +71,7 @@ class FilterForm(UiForm):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        listed = [(str(each.pk), each.shown) for each in library.parties(by)]
+        listed = [(str(each.pk), each.shown) for each in library.parties(by).prefetch_related(None)]
         self.fields["party"].choices = [NONE, *listed]  # type: ignore[attr-defined]
 
 
@@ -189,7 +189,7 @@ class NewForm(AboutForm, TermsForm):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
-        named = [(str(each.pk), each.shown) for each in library.parties(by)]
+        named = [(str(each.pk), each.shown) for each in library.parties(by).prefetch_related(None)]
         self.fields["party_id"].choices = [CHOOSE, *named]  # type: ignore[attr-defined]
 
 
@@ -253,5 +253,5 @@ class SubawardForm(UiForm):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(str(each.pk), each.shown) for each in library.parties(by)]
+        named = [(str(each.pk), each.shown) for each in library.parties(by).prefetch_related(None)]
         self.fields["party_id"].choices = [CHOOSE, *named]  # type: ignore[attr-defined]
