@@ -53,22 +53,26 @@ def award(*, party: UUID | None = None, **changes: Any) -> awards.Award:
             amount=Decimal(5), currency="USD", starts=today(), ends=today(), procedure="direct", considered=1,
             criteria="none", why_chosen="near", state="proposed", proposed_by_id=by.account,
         )  # fmt: skip
-        _approve(sub)
+        stages.begin(_subawards(), sub, by=by)
         awards.KeyPerson.objects.create(
             organisation_id=row.organisation_id, award=row, role="Director", name="Ilvarina Quostelle"
         )
+    _approve(sub)
     return row
 
 
+def _subawards() -> stages.Machine:
+    return next(each for each in awards.MACHINES if each.kind == "subaward")
+
+
 def _approve(sub: awards.Subaward) -> None:
-    """An approved sub-award, whose words a publication of everything would carry."""
-    machine = next(each for each in awards.MACHINES if each.kind == "subaward")
-    officer, second = actor(OFFICER), actor(SECOND)
+    """By a second person, so that a publication of everything would carry its words."""
+    second = actor(SECOND)
     may = replace(second, actions=second.actions | {"awards:subaward:approve"})
-    stages.begin(machine, sub, by=officer)
-    sub.approved_by_id = second.account
-    sub.save(update_fields=["approved_by"])
-    stages.move(machine, sub, "approved", by=may)
+    with unit_of_work(by=may):
+        sub.approved_by_id = second.account
+        sub.save(update_fields=["approved_by"])
+        stages.move(_subawards(), sub, "approved", by=may)
 
 
 def prepared(row: awards.Award, terms: publishing.Terms | None = None) -> publishing.Publication:
