@@ -23,7 +23,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StateChange",
             fields=[
-                ("id", models.UUIDField(default=tessera.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tessera.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("kind", models.CharField(max_length=40)),
                 ("object_id", models.UUIDField()),
                 ("starts", models.CharField(blank=True, max_length=24)),
@@ -39,8 +44,21 @@ class Migration(migrations.Migration):
                         )
                     ),
                 ),
-                ("implementer", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trust.organisation")),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trust.organisation")),
+                (
+                    "implementer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trust.organisation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trust.organisation"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["at", "id"],

@@ -24,11 +24,12 @@ from tessera.partnership.results.queries import (
     waiting,
 )
 from tessera.partnership.results.states import ACTUAL
+from tessera.partnership.results.tasks import ask_to_draw
 from tessera.partnership.results.totals import Figure, Total
 
 cell_label = cells.label
 
 __all__ = ["ACTUAL", "Actual", "Aim", "AwardIndicator", "AwardResults", "Figure", "IndicatorResult", "NotDrawn", "Objective",
-           "Period", "PeriodResult", "Said", "Target", "Total", "Wanted", "add_indicator", "add_objective", "cell_label",
+           "Period", "PeriodResult", "Said", "Target", "Total", "Wanted", "add_indicator", "add_objective", "ask_to_draw", "cell_label",
            "draw", "edit", "enter", "indicator", "judge", "lock", "missing_targets", "of_award", "periods", "reported",
            "result", "set_targets", "submit", "versions", "waiting"]  # fmt: skip

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from tessera.kernel.actor import Actor
 from tessera.kernel.jobs import api as jobs
 from tessera.observatory.metrics import api as metrics
 from tessera.partnership.results.actions import drawing
@@ -41,3 +42,8 @@ def draw(run: jobs.Run, *, indicator: UUID) -> str:
     except (ValueError, RuntimeError) as fault:
         raise jobs.JobFailed("not_counted") from fault
     return "drawn" if made else "same"
+
+
+def ask_to_draw(indicator_id: UUID, *, by: Actor) -> None:
+    """Has a job draw the indicator, without a page that waits for it."""
+    jobs.enqueue(draw, organisation=by.home, by=by, indicator=indicator_id)
