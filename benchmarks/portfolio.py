@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import statistics
 import sys
 import time
@@ -141,7 +142,7 @@ def main() -> None:
     client = Client()
     keys = [one["key"] for one in json.loads(client.get("/portfolio/projects.json?country=KEN").content)["projects"]]
     found = client.get("/portfolio/organisations/").content.decode()
-    organisation = found.split('href="/portfolio/organisations/')[1].split("/")[0]
+    organisation = re.findall(r"/portfolio/organisations/([0-9a-f-]{36})/", found)[0]
     results: dict[str, Any] = {"projects": given.projects, "KB of styles, script and land": assets()}
     pages = {
         "first page": lambda _n: client.get("/portfolio/"),
