@@ -16,7 +16,9 @@ def plant(people: Cast) -> dict[str, object]:
     homes = people.organisations
     members, host = [homes["harbour"], homes["zaytuna"]], homes["observatory"]
     with acting(Actor(None, homes["harbour"], job="set a stage")), transaction.atomic():
-        row = Arrangement.objects.create(organisation_id=members[0], host_id=host, members=members, title=SECRETS[0], answer="pairs")
+        row = Arrangement.objects.create(
+            organisation_id=members[0], host_id=host, members=members, title=SECRETS[0], answer="pairs"
+        )
         run = MatchingRun.objects.create(
             arrangement=row, organisation_id=members[0], host_id=host, members=members,
             result={"base": 3, "lists": [str(each) for each in members], "histories": [["11", 48_772], ["10", 3], ["01", 6]]},

@@ -68,7 +68,7 @@ def take_in(data: bytes, *, trusted: Collection[str], by: Actor, organisation: U
         sha256 = document.digest(told)
         with connection.cursor() as cursor:
             cursor.execute("select set_config('app.counted', %s, true)", [sha256])
-        row = Snapshot.objects.filter(pk=told["id"], sha256=sha256).first()
+        row = Snapshot.objects.filter(pk=str(told["id"]), sha256=sha256).first()
         if row is None:
             row = Snapshot(
                 id=UUID(str(told["id"])), organisation_id=organisation, sha256=sha256, signed_by=key,

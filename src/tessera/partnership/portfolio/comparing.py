@@ -183,7 +183,7 @@ def likeness(before: Facts, after: Facts) -> float:
     score += 0.5 * (before["section"] == after["section"])
     score += 1.5 * bool(before["amount_usd"] and before["amount_usd"] == after["amount_usd"])
     score += 1.0 * bool(before["end_date"] and before["end_date"] == after["end_date"])
-    return score + 3.0 * _same_words(before, after)
+    return float(score + 3.0 * _same_words(before, after))
 
 
 def _same_words(before: Facts, after: Facts) -> float:

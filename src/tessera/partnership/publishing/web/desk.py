@@ -143,7 +143,8 @@ def publication(request: Request, publication: UUID) -> HttpResponse:
 
 def _page(request: Request, row: Publication, **forms: Any) -> HttpResponse:
     actor, said = request.actor, content.from_json(row.content)
-    may_publish = row.state == S.PREPARED and policy.can(actor, policy.PUBLISH, row)
+    waits = row.state == S.PREPARED
+    publish = policy.can(actor, policy.PUBLISH, row)
     hid = stages.movers(MACHINE.kind, row.pk, S.HIDDEN)
     context = {
         "publication": row, "title": words.title(said), "summary": said.summary,
@@ -158,8 +159,8 @@ def _page(request: Request, row: Publication, **forms: Any) -> HttpResponse:
         "public_url": reverse("publishing:project", args=[row.key]) if row.state == S.PUBLISHED else "",
         "award_url": reverse("awards:award", args=[row.award_id]),
         "prepare_url": reverse("publishing:prepare", args=[row.award_id]) if actor.may(policy.PREPARE) else "",
-        "may_publish": bool(may_publish),
-        "why_not": may_publish.reason if row.state == S.PREPARED and not may_publish else "",
+        "may_publish": bool(waits and publish),
+        "why_not": publish.reason if waits and not publish else "",
         "drop_form": forms.get("drop") or ReasonForm(prefix="drop")
         if row.state == S.PREPARED and actor.may(policy.PREPARE) else None,
         "hide_form": forms.get("hide") or ReasonForm(prefix="hide")

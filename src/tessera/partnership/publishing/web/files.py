@@ -74,7 +74,7 @@ def list_json(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_everybody
-def project_json(_request: HttpRequest, key: UUID) -> HttpResponseBase:
+def project_json(_request: HttpRequest, key: UUID) -> HttpResponse:
     """One project, as it was published; its hash is over `content` with sorted keys and no white space."""
     found = reading.get(key)
     if found is None:
