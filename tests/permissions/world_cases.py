@@ -19,9 +19,10 @@ from tessera.trust.people import policy as roles
 from tests.protection.cases import world
 
 _SERVICE = ("caseworker", "supervisor", "intake_worker", "hotline_worker", "health_worker", "legal_worker",
-            "referral_coordinator", "data_officer", "organisation_administrator", "importer")  # fmt: skip
+            "referral_coordinator", "data_officer", "organisation_administrator", "importer", "grant_manager")  # fmt: skip
 _ELSEWHERE = {"coordinator": "referral_coordinator", "police": "investigator", "prosecution": "prosecutor",
               "observatory": "analyst", "funder": "programme_officer", "operator": "system_operator"}  # fmt: skip
+_OFFICE = ("grants_officer", "programme_director")
 
 
 class CasesWorld:
@@ -43,6 +44,9 @@ class CasesWorld:
             self._people[role if function != "coordinator" else "national_coordinator"] = world.colleague(
                 world.organisation(function, function), role.replace("_", "-"), role
             )
+        for role in _OFFICE:
+            office = world.organisation("funder", "funder")
+            self._people[role] = world.colleague(office, role.replace("_", "-"), role)
         self._people["import_job"] = people.system_actor(home, "import cases", policy_of_cases.IMPORT_NEEDS, "import")
         assert set(roles.shipped_roles()) <= {*self._people, "referral_coordinator"}
         self._case = world.open_case(world.colleague(home, "host", "supervisor"))

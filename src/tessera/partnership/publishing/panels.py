@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tessera.kernel.actor import Actor
 from tessera.partnership.awards import api as awards
 from tessera.partnership.countries import api as countries
 from tessera.partnership.publishing import policy, queries
+from tessera.partnership.recommendations import api as recommendations
+from tessera.partnership.results import api as results
 
 _SHOWN = 5
 
@@ -44,5 +50,23 @@ def of_country(iso3: str, actor: Actor) -> SafeString | None:
     return render_to_string("publishing/of_country.html", {"rows": rows, "more": more})
 
 
+def answering(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[recommendations.Link]]:
+    """What the public reads of the awards that answer these recommendations."""
+    if not actor.may(policy.VIEW):
+        return {}
+    found: dict[UUID, dict[UUID, recommendations.Link]] = {}
+    nodes = results.answering(ids, actor)
+    public = queries.of_awards({node.award_id for node, _asked in nodes}, by=actor)
+    for node, asked in nodes:
+        if (row := public.get(node.award_id)) is not None:
+            url = reverse("publishing:project", args=[row.key])
+            for key in asked:
+                found.setdefault(key, {})[node.award_id] = recommendations.Link(
+                    kind=gettext_lazy("Project"), title=row.title or _("Project"), url=url, detail=row.implementer_name
+                )
+    return {key: list(links.values()) for key, links in found.items()}
+
+
 countries.register(40, of_country)
+recommendations.register_links(30, gettext_lazy("What the public reads"), answering)
 awards.panels.register(90, of_award)

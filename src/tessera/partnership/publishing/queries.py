@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Value, When
@@ -39,3 +40,9 @@ def of_country(iso3: str, *, by: Actor, size: int) -> list[Publication]:
     """The office's public projects that name a country, newest first."""
     rows = policy.scope(by).filter(state=S.PUBLISHED, countries__contains=[iso3])
     return list(rows.defer("content", "words", "findings", "terms").order_by("-published_at", "id")[:size])
+
+
+def of_awards(award_ids: Collection[UUID], *, by: Actor) -> dict[UUID, Publication]:
+    """What is public now of each of these awards."""
+    rows = policy.scope(by).filter(award_id__in=award_ids, state=S.PUBLISHED)
+    return {row.award_id: row for row in rows.defer("content", "words", "findings", "terms")}

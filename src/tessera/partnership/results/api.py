@@ -15,6 +15,7 @@ from tessera.partnership.results.queries import (
     AwardResults,
     IndicatorResult,
     PeriodResult,
+    answering,
     indicator,
     missing_targets,
     of_award,
@@ -30,6 +31,6 @@ from tessera.partnership.results.totals import Figure, Total
 cell_label = cells.label
 
 __all__ = ["ACTUAL", "Actual", "Aim", "AwardIndicator", "AwardResults", "Figure", "IndicatorResult", "NotDrawn", "Objective",
-           "Period", "PeriodResult", "Said", "Target", "Total", "Wanted", "add_indicator", "add_objective", "ask_to_draw", "cell_label",
+           "Period", "PeriodResult", "Said", "Target", "Total", "Wanted", "add_indicator", "add_objective", "answering", "ask_to_draw", "cell_label",
            "draw", "edit", "enter", "indicator", "judge", "lock", "missing_targets", "of_award", "periods", "reported",
            "result", "set_targets", "submit", "versions", "waiting"]  # fmt: skip

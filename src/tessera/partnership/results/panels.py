@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -16,11 +15,10 @@ from tessera.kernel.actor import Actor
 from tessera.partnership.awards import api as awards
 from tessera.partnership.awards.enums import RUNNING
 from tessera.partnership.recommendations import api as recommendations
-from tessera.partnership.results import policy
+from tessera.partnership.results import policy, queries
 from tessera.partnership.results.enums import Level
 from tessera.partnership.results.models import AwardIndicator, Objective
 from tessera.partnership.results.web import presenters
-from tessera.partnership.strategy import api as strategy
 
 HEADING = gettext_lazy("Objectives of awards")
 
@@ -34,36 +32,26 @@ def of_award(award: awards.Award, actor: Actor) -> SafeString | None:
 def answering(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[recommendations.Link]]:
     """Objectives that answer these recommendations, themselves or through a priority, with their indicators under them."""
     found: dict[UUID, list[recommendations.Link]] = defaultdict(list)
-    by_priority: dict[UUID, list[UUID]] = defaultdict(list)
-    for each in strategy.answering(ids, actor):
-        by_priority[each.priority_id].append(each.recommendation_id)
-    asked = Q(recommendation_id__in=list(ids)) | Q(priority_id__in=list(by_priority))
-    nodes = list(policy.rows(actor, Objective).filter(asked).select_related("award"))
+    nodes = queries.answering(ids, actor)
     below: dict[UUID, list[AwardIndicator]] = defaultdict(list)
     for row in (
-        policy.scope(actor).filter(award__in={node.award_id for node in nodes}).select_related("objective__parent")
+        policy.scope(actor)
+        .filter(award__in={node.award_id for node, _asked in nodes})
+        .select_related("objective__parent")
     ):
         for above in _up(row.objective):
             below[above].append(row)
-    for node in nodes:
+    for node, asked in nodes:
         link = _link(node, below[node.pk])
-        direct = [node.recommendation_id] if node.recommendation_id in ids and node.recommendation_id else []
-        for key in dict.fromkeys([*direct, *by_priority.get(node.priority_id or node.pk, [])]):
+        for key in asked:
             found[key].append(link)
     return found
 
 
 def paid(ids: Sequence[UUID], actor: Actor) -> set[UUID]:
     """Recommendations with money behind them: an objective of an award that was signed and is not closed answers them."""
-    by_priority: dict[UUID, list[UUID]] = defaultdict(list)
-    for each in strategy.answering(ids, actor):
-        by_priority[each.priority_id].append(each.recommendation_id)
-    asked = Q(recommendation_id__in=list(ids)) | Q(priority_id__in=list(by_priority))
-    nodes = policy.rows(actor, Objective).filter(asked, award__state__in=RUNNING)
-    found: set[UUID] = set()
-    for recommendation, priority in nodes.values_list("recommendation_id", "priority_id"):
-        found.update(key for key in (recommendation, *by_priority.get(priority, ())) if key)
-    return found & set(ids)
+    nodes = queries.answering(ids, actor)
+    return {key for node, asked in nodes if node.award.state in RUNNING for key in asked}
 
 
 def _up(node: Objective) -> list[UUID]:

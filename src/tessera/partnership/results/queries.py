@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Q
+
 from tessera.kernel.actor import Actor
 from tessera.kernel.policy import Hidden
 from tessera.partnership.awards import api as awards
@@ -18,6 +20,7 @@ from tessera.partnership.results.enums import COUNTS
 from tessera.partnership.results.models import Actual, AwardIndicator, Objective, Target
 from tessera.partnership.results.periods import Period, periods
 from tessera.partnership.results.totals import Figure, Total
+from tessera.partnership.strategy import api as strategy
 
 PAGE = 50
 
@@ -66,6 +69,20 @@ class AwardResults:
     def under(self, objective: Objective) -> list[IndicatorResult]:
         """The indicators of one node."""
         return [each for each in self.indicators if each.row.objective_id == objective.pk]
+
+
+def answering(ids: Sequence[UUID], actor: Actor) -> list[tuple[Objective, list[UUID]]]:
+    """Objectives with the ones among these recommendations that they answer, themselves or through a priority."""
+    by_priority: dict[UUID, list[UUID]] = defaultdict(list)
+    for each in strategy.answering(ids, actor):
+        by_priority[each.priority_id].append(each.recommendation_id)
+    asked = Q(recommendation_id__in=list(ids)) | Q(priority_id__in=list(by_priority))
+    wanted, found = set(ids), []
+    for node in policy.rows(actor, Objective).filter(asked).select_related("award"):
+        through = by_priority.get(node.priority_id, []) if node.priority_id else []
+        direct = [node.recommendation_id] if node.recommendation_id in wanted and node.recommendation_id else []
+        found.append((node, list(dict.fromkeys([*direct, *through]))))
+    return found
 
 
 def of_award(award_id: UUID, by: Actor) -> AwardResults:
