@@ -24,6 +24,7 @@ from tests.architecture.addresses import Address
 LIST_PAGES: dict[str, str] = {
     "awards:list": "tests.partnership.awards.pages:awards",
     "awards:partnership": "tests.partnership.awards.pages:partnership",
+    "awards:dialogue": "tests.partnership.awards.pages:dialogue",
     "awards:partnerships": "tests.partnership.awards.pages:partnerships",
     "results:waiting": "tests.partnership.results.pages:waiting",
     "money:list": "tests.partnership.money.pages:waiting",

@@ -29,6 +29,8 @@ def build(folder: Path, files: dict[str, str], name: str = NAME) -> Path:
         "__main__.py": "",
         "config/settings.py": "",
         "trust/people/enums.py": "",
+        "trust/subjects/__init__.py": "",
+        "trust/consent/__init__.py": "",
         "interchange/reading/api.py": "",
     }
     write(folder / name, wanted | files)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -191,7 +192,11 @@ def test_content_is_never_written_over(settings: object, tmp_path: object) -> No
         (PDF, "application/pdf", "too large"),
     ],
 )
-def test_a_file_that_is_not_taken_leaves_nothing(data: bytes, media_type: str, words: str) -> None:
+def test_a_file_that_is_not_taken_leaves_nothing(
+    data: bytes, media_type: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A folder of its own: other tests keep files at the same time.
+    monkeypatch.setattr(content, "folder", lambda: tmp_path)
     by = somebody()
     before = set(content.folder().glob("??/*"))
     with pytest.raises(files.FileRefused) as refusal:

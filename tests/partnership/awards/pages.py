@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from decimal import Decimal
 
 from django.test import Client
 from django.test.utils import override_settings
@@ -10,6 +11,7 @@ from django.test.utils import override_settings
 from tessera.kernel.clock import today
 from tessera.kernel.work import unit_of_work
 from tessera.partnership.awards.actions import compacts
+from tessera.partnership.library import api as library
 from tests.architecture.list_pages import Growing
 from tests.observatory.world import actor
 from tests.partnership.awards import world
@@ -62,3 +64,22 @@ def partnership() -> Growing:
                 compacts.plan_dialogue(row.pk, by=by, on=today() + number * world.DAY)
 
     return Growing(client, f"/awards/partnerships/{row.pk}/", make_rows)
+
+
+def dialogue() -> Growing:
+    """One dialogue with what it is measured by, read by a programme officer."""
+    client, by = _signed_in(world.OFFICER), actor(world.OFFICER)
+    with unit_of_work(by=by):
+        row = compacts.save_compact(by=by, country="GHA", title="For children", starts=today())
+        talk = compacts.plan_dialogue(row.pk, by=by, on=today() + world.DAY)
+    numbers = itertools.count()
+
+    def make_rows(count: int) -> None:
+        with unit_of_work(by=by):
+            for number in itertools.islice(numbers, count):
+                known = library.save_indicator(
+                    by=by, code=f"D-{number}", title=f"Children in school {number}", unit="children"
+                )
+                compacts.choose_indicator(talk.pk, by=by, indicator_id=known.pk, targets={today().year: Decimal(40)})
+
+    return Growing(client, f"/awards/dialogues/{talk.pk}/", make_rows)

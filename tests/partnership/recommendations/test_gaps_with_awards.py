@@ -32,4 +32,4 @@ def test_a_running_award_that_answers_a_recommendation_takes_it_off_the_gap_list
     by, row = world.actor(OFFICER), one()
     with acting(by), transaction.atomic():
         chain = {str(group.heading): len(group.links) for group in links.behind(row.pk, by)}
-    assert chain == {"Priorities": 0, "Objectives of awards": 1}
+    assert chain == {"Priorities": 0, "Objectives of awards": 1, "What the public reads": 0}

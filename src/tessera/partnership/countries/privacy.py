@@ -5,7 +5,7 @@ from tessera.kernel.privacy import classify
 KEPT = "- until never: public facts about a country, and the office's own notes on them"
 WHO = "I until ten years after the award closed"
 
-classify("partnership.ReportEdition", default=KEPT)
+classify("partnership.ReportEdition", default=KEPT, address=KEPT)
 classify("partnership.Assessment", default=KEPT, source=KEPT, reason=KEPT, recorded_by=WHO)
 classify("partnership.AssessmentNote", default=KEPT, text=KEPT)
 classify("partnership.Ratification", default=KEPT, source=KEPT, recorded_by=WHO)

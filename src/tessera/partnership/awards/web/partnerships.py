@@ -232,6 +232,9 @@ def dialogue(request: Request, dialogue: UUID) -> HttpResponse:
     return render(request, "awards/dialogue.html", context)
 
 
+dialogue.is_list = True  # type: ignore[attr-defined]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: Request, dialogue: UUID) -> HttpResponse:
     """Chooses an indicator for a dialogue to come."""

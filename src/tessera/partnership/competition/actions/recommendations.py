@@ -17,7 +17,6 @@ from tessera.partnership.competition.enums import ApplicationState, Recommendati
 from tessera.partnership.competition.models import AwardRecommendation
 from tessera.partnership.competition.states import APPLICATION, RECOMMENDATION
 from tessera.partnership.stages import api as stages
-from tessera.partnership.stages.models import StateChange
 
 
 @transaction.atomic
@@ -74,7 +73,7 @@ def _approves(end: str) -> bool:
 def acted(row: AwardRecommendation) -> set[UUID | None]:
     """Who may not take the next step: the author, and everybody who took one since it last was a draft."""
     found: set[UUID | None] = {row.drafted_by_id}
-    changes = StateChange.objects.filter(kind=RECOMMENDATION.kind, object_id=row.pk).order_by("at", "id")
+    changes = stages.StateChange.objects.filter(kind=RECOMMENDATION.kind, object_id=row.pk).order_by("at", "id")
     since: set[UUID | None] = set()
     for each in changes:
         since = set() if each.ends == RecommendationState.DRAFT else since | {each.by}

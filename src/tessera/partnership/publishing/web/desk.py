@@ -86,8 +86,8 @@ desk.is_list = True  # type: ignore[attr-defined]
 def prepare(request: Request, award: UUID) -> HttpResponse:
     """Decides what the public may know of an award, looks at it, and hands it to a second person."""
     actor = request.actor
-    require(policy.can(actor, policy.PREPARE), actor, policy.PREPARE, kind="publication")
     row = awards.get(award, by=actor)
+    require(policy.can(actor, policy.PREPARE), actor, policy.PREPARE, kind="publication")
     earlier = queries.latest(award, by=actor)
     if request.method == "POST":
         form, answer = TermsForm(request.POST), None

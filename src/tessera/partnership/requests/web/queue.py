@@ -150,6 +150,7 @@ def change(request: Request, assistance: UUID) -> HttpResponse:
 @require_POST
 def move(request: Request, assistance: UUID) -> HttpResponse:
     """Looked through, delivered, or followed up."""
+    queries.assistance(assistance, by=request.actor)
     steps = {
         "triaged": actions.triage,
         "delivered": actions.delivered,
