@@ -197,8 +197,12 @@ def follow(award_id: UUID, *, by: Actor) -> Publication | None:
     award, _version = _gathered(award_id, by)
     terms = terms_of(standing)
     content = _redacted(award, terms)
-    if contents.sha256(contents.as_json(content)) == standing.sha256:
+    told = contents.sha256(contents.as_json(content))
+    if told == standing.sha256:
         return None
+    # News of one change comes in several events: what waits already says the same.
+    if waits := Publication.objects.filter(award_id=award_id, state=S.PREPARED, follows=standing, sha256=told).first():
+        return waits
     row = _made(award_id, terms, by=by, follows=standing)
     known = {(one.code, one.words) for one in findings_of(standing)}
     fresh = [one for one in findings_of(row) if (one.code, one.words) not in known]
