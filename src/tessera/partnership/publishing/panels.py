@@ -59,7 +59,8 @@ def answering(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[recom
     public = queries.of_awards({node.award_id for node, _asked in nodes}, by=actor)
     for node, asked in nodes:
         if (row := public.get(node.award_id)) is not None:
-            url = reverse("publishing:project", args=[row.key])
+            # The office's own page leads on to the public one, and back: public pages are the same whoever asks.
+            url = reverse("publishing:publication", args=[row.pk])
             for key in asked:
                 found.setdefault(key, {})[node.award_id] = recommendations.Link(
                     kind=gettext_lazy("Project"), title=row.title or _("Project"), url=url, detail=row.implementer_name
