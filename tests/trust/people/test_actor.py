@@ -87,6 +87,7 @@ def test_colleagues_are_of_the_own_organisation_only(actor: Callable[[str], Acto
         "Tomás Rivera",
         "Inês Duarte",
         "Petra Lindqvist",
+        "Kofi Lindgren",
     }
 
 

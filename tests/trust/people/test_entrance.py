@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from tessera.kernel import clock
 from tessera.trust.people.models import Account, Membership
-from tessera.trust.people.personas import DEMO_PASSWORD, persona
+from tessera.trust.people.personas import PERSONAS, persona
 
 Entries = Callable[[str], list[tuple[str, dict[str, object]]]]
 
@@ -92,7 +92,7 @@ def test_secrets_of_second_factors_are_sealed_in_the_database(
 ) -> None:
     stored = [str(row[0]) for row in as_admin.execute("select data from mfa_authenticator").fetchall()]
 
-    assert len(stored) == 14
+    assert len(stored) == len(PERSONAS)
     assert not [text for text in stored if persona("caseworker").totp_secret in text]
     assert Authenticator.objects.get(user=account("caseworker")).wrap().validate_code(code("caseworker"))
 
@@ -199,7 +199,7 @@ def test_the_demo_door_is_on_the_record(signed_in: Callable[[str], Client], entr
 def test_the_sign_in_page_shows_the_cast_in_a_demo_world(cast: dict[str, UUID]) -> None:
     page = Client().get("/sign-in/").content.decode()
 
-    assert page.count('name="persona"') == 14
+    assert page.count('name="persona"') == len(PERSONAS)
     assert "<script>" not in page
     assert "style=" not in page
 
