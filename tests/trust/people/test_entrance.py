@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from tessera.kernel import clock
 from tessera.trust.people.models import Account, Membership
-from tessera.trust.people.personas import PERSONAS, persona
+from tessera.trust.people.personas import DEMO_PASSWORD, PERSONAS, persona
 
 Entries = Callable[[str], list[tuple[str, dict[str, object]]]]
 
