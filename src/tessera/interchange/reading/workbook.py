@@ -4,7 +4,6 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml.common import DefusedXmlException
@@ -20,7 +19,8 @@ from tessera.interchange.reading.rows import Row
 from tessera.interchange.reading.sheet import Cell, SheetCells, Workbook, value_of
 
 # What openpyxl lets through for XML that is well formed and yet no workbook.
-_NO_WORKBOOK = (*BROKEN, ParseError, ValueError, TypeError, KeyError, IndexError, AttributeError)
+# Both parsers that openpyxl may take say a SyntaxError of their own.
+_NO_WORKBOOK = (*BROKEN, SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError)
 
 
 class WorkbookRows:

@@ -184,9 +184,7 @@ def changes_table(changes: Iterable[Change], before: AwardVersion, after: AwardV
         )
         for each in changes
     ]
-    return Table(
-        _("What differs"), columns, rows, caption_hidden=True, keep_shape=True, empty_title=_("Both say the same")
-    )
+    return Table(_("What differs"), columns, rows, caption_hidden=True, empty_title=_("Both say the same"))
 
 
 def _what(change: Change) -> str:

@@ -102,7 +102,7 @@ def claims(batch: ImportBatch, total: Sum, countries: int) -> Table | None:
                          "computed": computed.get(one["what"], "")}))  # fmt: skip
     columns = [Column("what", _("What")), Column("claimed", _("The list claims"), numeric=True), Column("as_of", _("As of")),
                Column("computed", _("Computed from its entries"), numeric=True)]  # fmt: skip
-    return Table(_("Claims"), columns, rows, caption_hidden=True, keep_shape=True) if rows else None
+    return Table(_("Claims"), columns, rows, caption_hidden=True) if rows else None
 
 
 def issues(row: ImportRow) -> list[str]:

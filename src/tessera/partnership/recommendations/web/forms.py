@@ -106,7 +106,7 @@ class FollowForm(UiForm):
         named = [(str(each.pk), each.text if len(each.text) < 90 else each.text[:88] + "…") for each in others]
         _choices(
             self, edition=edition_choices(editions), state=[(each, State(each).label) for each in states],
-            successor=[("", _("None")), *named],
+            successor=[("", "–"), *named],
         )  # fmt: skip
 
 

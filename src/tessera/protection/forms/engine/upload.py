@@ -12,7 +12,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml.common import DefusedXmlException
@@ -28,7 +27,7 @@ MOST_COLUMNS = 120
 LONGEST_CELL = 8000
 # What openpyxl lets through for XML that is well formed and yet no workbook.
 _NO_WORKBOOK = (
-    zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError, NotImplementedError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError, NotImplementedError, RuntimeError,
     ValueError, TypeError, KeyError, IndexError, AttributeError,
 )  # fmt: skip
 
