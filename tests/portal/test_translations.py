@@ -26,7 +26,8 @@ LATIN = set(
         r"\w+",
         "Tessera PostgreSQL Python Django JavaScript UTC Escape Excel LibreOffice OpenDocument CSV XML JSON SHA ISO UTF "
         "Unicode Windows xls xlsx xlsb ods KH km khm N A true false targets py episodes episode row number keep record "
-        "Zip AES PDF JPEG PNG WAV MP M OGG XLSX HTCDS XLSForm pyxform USD EUR w m AIC BCa CTDC IATI IC TIP Java Spark Splink R hat k YYYY MM DD",
+        "Zip AES PDF JPEG PNG WAV MP M OGG XLSX HTCDS XLSForm pyxform USD EUR w m AIC BCa CTDC IATI IC TIP Java Spark Splink R hat k YYYY MM DD "
+        "Giving org guide COH GB DAC XM US EIN CHC Atom HTML America New York",
     )
 )
 # Words of XLSForm and of instrument files, typed as they stand: types, columns, sheets, settings.
@@ -37,7 +38,8 @@ TYPED = set(
         "header text integer decimal range date time dateTime note calculate calculation acknowledge required codes control "
         "means empty yes no and start step source platform count sex age form weight stratum cluster police stepwise event victim "
         "perpetrator reporting entity exact broader narrower same different unsure by when given family names mapping column part "
-        "least out suggest pip install tessera linkage pyspark Amount Country Date End Implementer",
+        "least out suggest pip install tessera linkage pyspark Amount Country Date End Implementer "
+        "Description area country activity",
     )
 )
 
