@@ -55,7 +55,7 @@ def test_a_recommendation_is_walked_to_a_published_result_and_back(award: UUID, 
     expect(page.locator("blockquote")).to_contain_text(ASKED)
 
 
-def test_the_public_reads_the_portfolio_without_an_account_and_finds_nobody(award: UUID, opened: Opener) -> None:
+def test_the_public_reads_the_portfolio_without_an_account_and_without_a_session(award: UUID, opened: Opener) -> None:
     page = opened("", "/portfolio/")
     expect(page.locator("main")).to_contain_text("A bed within a day")
     page.goto("/portfolio/map/")
