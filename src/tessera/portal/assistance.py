@@ -6,7 +6,6 @@ Neither floor knows the other. Only here, for whoever may open the case, do the 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -24,7 +23,6 @@ from django.views.decorators.http import require_http_methods
 
 from tessera.kernel import codes
 from tessera.kernel.actor import Actor
-from tessera.kernel.codes import currencies
 from tessera.kernel.policy import require
 from tessera.partnership.library import api as library
 from tessera.partnership.requests import api as requests
@@ -34,6 +32,7 @@ from tessera.protection.assistance import policy
 from tessera.protection.cases import api as cases
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request, restore
+from tessera.ui.amounts import amount
 from tessera.ui.forms import CheckboxGroup, RadioGroup, UiForm
 
 
@@ -50,22 +49,17 @@ def _urgencies() -> list[tuple[str, str]]:
     return words
 
 
-def _currencies() -> list[tuple[str, Any]]:
-    order = ["USD", "EUR", *(code for code in currencies.values() if code not in {"USD", "EUR"})]
-    return [("", _("Choose…")), *((code, f"{code} – {currencies.name(code)}") for code in order)]
-
-
 class AskForm(UiForm):
     """Everything the office will see. There is no field that takes a sentence, on purpose."""
 
     office = forms.ChoiceField(label=_("Office"), choices=lambda: people.organisation_choices("funder"))
     services = forms.MultipleChoiceField(label=_("Services"), choices=_services, widget=CheckboxGroup)
     urgency = forms.ChoiceField(label=_("How soon"), choices=_urgencies, widget=RadioGroup, initial="urgent")
-    amount = forms.DecimalField(
-        label=_("Amount"), min_value=Decimal(1), max_digits=9, decimal_places=0,
+    amount = library.amount_field(
+        _("Amount"), min_value=Decimal(1), max_digits=9, decimal_places=0,
         help_text=_("A whole amount. Round it: an exact rent or fare, asked twice, would show that two requests belong together."),
     )  # fmt: skip
-    currency = forms.ChoiceField(label=_("Currency"), choices=_currencies)
+    currency = library.currency_field()
     country = forms.ChoiceField(
         label=_("Country in which help is given"), required=False,
         choices=lambda: [("", str(_("Not said"))), *library.choices()],
@@ -155,8 +149,8 @@ def panel(request: HttpRequest, case: cases.CaseView) -> str | None:
 
 def _money(row: requests.EmergencyRequest, spent: Decimal) -> str:
     if row.ceiling is None:
-        return _now("%(amount)s asked") % {"amount": currencies.amount(row.amount, row.currency)}
+        return _now("%(amount)s asked") % {"amount": amount(row.amount, row.currency)}
     return _now("%(spent)s of %(ceiling)s spent") % {
-        "spent": currencies.amount(spent, row.currency),
-        "ceiling": currencies.amount(row.ceiling, row.currency),
+        "spent": amount(spent, row.currency),
+        "ceiling": amount(row.ceiling, row.currency),
     }

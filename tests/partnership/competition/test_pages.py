@@ -49,7 +49,7 @@ def test_a_notice_is_written_cleared_by_somebody_else_and_opened(signed_in: Sign
         with unit_of_work(by=world.officer()):
             row = Opportunity.objects.get(number="TIP-26-09")
         url = f"/competition/{row.pk}/"
-        assert "500,000.00 USD" in text(officer, url)
+        assert "500,000 USD" in text(officer, url)
         post(officer, f"{url}edit/", **{**FORM, "title": "Safe harbours"})
         post(officer, f"{url}move/", end="in_clearance")
         assert "Clear and announce" not in text(officer, url)
@@ -153,8 +153,8 @@ def test_a_conflict_is_ruled_on_by_somebody_else_and_the_chair_decides(signed_in
         assert "A clear plan" not in text(grants, url)
         post(officer, f"{url}recommend/", amount="45000", conditions="A second reader for accounts")
         post(officer, f"{url}hand/", end="programme")
-        assert "45,000.00 USD" in text(director, url)
-        assert "45,000.00 USD" not in text(grants, url)
+        assert "45,000 USD" in text(director, url)
+        assert "45,000 USD" not in text(grants, url)
         # What is recommended is not yet promised.
         told = text(signed_in("grant-manager"), f"/competition/mine/{made.pk}/")
     assert "A clear plan" not in told

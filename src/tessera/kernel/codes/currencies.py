@@ -6,7 +6,7 @@ from functools import cache
 
 import pycountry
 from babel import Locale, UnknownLocaleError
-from babel.numbers import format_currency, format_decimal, get_currency_name
+from babel.numbers import get_currency_name
 from django.utils.translation import get_language
 
 from tessera.kernel.codes.fold import fold
@@ -34,12 +34,10 @@ def normalise(text: str) -> str | None:
     return _by_text().get(fold(text))
 
 
-def amount(value: object, code: str, language: str | None = None) -> str:
-    """An amount as the reader's language writes it, with the code where no sign is known. Empty code: the bare number."""
-    locale = _locale(language)
-    if not code:
-        return format_decimal(value, "#,##0.##", locale=locale)  # type: ignore[arg-type]
-    return format_currency(value, code, "#,##0.## ¤¤", locale=locale, currency_digits=False)  # type: ignore[arg-type]
+def choices(*first: str) -> list[tuple[str, str]]:
+    """(code, code with its name in the reader's language), the `first` ones before all others."""
+    order = [*first, *(code for code in values() if code not in first)]
+    return [(code, f"{code} – {name(code)}") for code in order]
 
 
 @cache

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from tessera.kernel.actor import Actor
-from tessera.kernel.codes import currencies
 from tessera.partnership.awards import listing, policy, queries
 from tessera.partnership.awards.enums import AwardState
 from tessera.partnership.awards.words import table
 from tessera.partnership.countries import api as countries
+from tessera.ui.amounts import amounts
 
 SHOWN = 8
 _OVER = (AwardState.CLOSED, AwardState.TERMINATED, AwardState.LISTED, AwardState.ENDED)
@@ -32,10 +32,9 @@ def funded(iso3: str, actor: Actor) -> SafeString | None:
         here = next((each.share for each in version.countries.all() if each.country == iso3), None)
         if version.total is not None and here is not None:
             sums[version.currency] += version.total * here / 100
-    said = " · ".join(currencies.amount(round(total, 2), code) for code, total in sorted(sums.items()))
     context = {
         "count": len(running),
-        "sums": said,
+        "sums": amounts(sums),
         "table": table(listing.lines(rows[:SHOWN], actor), office=False),
         "more_url": reverse("awards:list") + f"?country={iso3}" if len(rows) > SHOWN else "",
     }

@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tessera.kernel import codes
-from tessera.kernel.codes import currencies
 from tessera.partnership.awards.differing import Change
 from tessera.partnership.awards.enums import AwardState, ConditionState, SubawardState, VersionKind, VersionState
 from tessera.partnership.awards.listing import Line
 from tessera.partnership.awards.models import AwardVersion, Condition, KeyPerson, Obligation, Subaward
 from tessera.partnership.awards.terms import Terms
 from tessera.partnership.library import api as library
+from tessera.ui.amounts import amount, amounts, percent
 from tessera.ui.badges import Badge
 from tessera.ui.tables import Column, Row, Table
 
@@ -38,11 +38,6 @@ TONES: dict[str, str] = {
 def state_badge(state: str, labels: type[Any]) -> Badge:
     """A state as a word in a pill."""
     return Badge(labels(state).label, str(TONES.get(state, "")))
-
-
-def money(amount: Decimal | None, currency: str) -> str:
-    """An amount with its currency, or nothing."""
-    return "" if amount is None else currencies.amount(amount, currency)
 
 
 def day(value: datetime.date | None) -> str:
@@ -63,7 +58,7 @@ def label(name: str, code: str) -> str:
 
 def share(value: Decimal | None) -> str:
     """A share in per cent, or that it is not given."""
-    return _("share not given") if value is None else f"{value.normalize():f} %"
+    return percent(value) or _("share not given")
 
 
 def link(url: str, text: str) -> SafeString:
@@ -99,8 +94,8 @@ def _cells(line: Line) -> dict[str, object]:
         "party": line.party or "–",
         "where": countries_of(version) or label("region", line.award.region) or "–",
         "ends": day(version.ends) if version else "",
-        "total": money(version.total, version.currency) if version else "",
-        "obligated": " · ".join(money(amount, currency) for currency, amount in line.obligated.items()),
+        "total": amount(version.total, version.currency) if version else "",
+        "obligated": amounts(line.obligated),
     }
 
 
@@ -116,8 +111,8 @@ def terms_pairs(terms: Terms) -> list[tuple[str, object]]:
     return [
         (_("First day of the period"), day(terms.starts)),
         (_("Last day of the period"), day(terms.ends)),
-        (_("Total"), money(terms.total, terms.currency)),
-        (_("Cost share"), money(terms.cost_share, terms.currency)),
+        (_("Total"), amount(terms.total, terms.currency)),
+        (_("Cost share"), amount(terms.cost_share, terms.currency)),
         (_("Countries"), shares(terms.countries, country)),
         (_("Sectors"), shares(terms.sectors, lambda code: f"{code} {label('aid_sector', code)}")),
     ]
@@ -144,7 +139,7 @@ def versions_table(award_id: UUID, versions: Sequence[AwardVersion], names: Mapp
         Row(
             {
                 "number": str(row.number), "kind": VersionKind(row.kind).label, "state": version_badge(row),
-                "effective": day(row.effective), "ends": day(row.ends), "total": money(row.total, row.currency),
+                "effective": day(row.effective), "ends": day(row.ends), "total": amount(row.total, row.currency),
                 "who": names.get(row.requested_by_id, "–") if row.requested_by_id else "–",
                 "compare": _compare_link(award_id, row.number),
             },
@@ -200,7 +195,7 @@ def _value(change: Change, value: Any, currency: str) -> str:
         return day(value)
     if change.about in ("countries", "sectors"):
         return share(value)
-    return str(value) if change.about == "currency" else money(value, currency)
+    return str(value) if change.about == "currency" else amount(value, currency)
 
 
 def obligations_table(rows: Sequence[Obligation]) -> Table:
@@ -210,7 +205,7 @@ def obligations_table(rows: Sequence[Obligation]) -> Table:
         Column("note", _("Note")),
     ]  # fmt: skip
     listed = [
-        Row({"on": day(r.on), "amount": money(r.amount, r.currency), "reference": r.reference, "note": r.note})
+        Row({"on": day(r.on), "amount": amount(r.amount, r.currency), "reference": r.reference, "note": r.note})
         for r in rows
     ]
     return Table(_("Obligations"), columns, listed, caption_hidden=True, empty_title=_("No money is obligated yet"))
@@ -267,7 +262,7 @@ def subawards_table(rows: Sequence[Subaward], names: Mapping[UUID, str]) -> Tabl
         Row(
             {
                 "number": r.number, "party": names.get(r.party_id, "–"), "state": state_badge(r.state, SubawardState),
-                "amount": money(r.amount, r.currency), "ends": day(r.ends),
+                "amount": amount(r.amount, r.currency), "ends": day(r.ends),
             },
             reverse("awards:subaward", args=[r.pk]),
         )

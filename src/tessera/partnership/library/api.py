@@ -8,6 +8,18 @@ from tessera.partnership.library.actions import (
     save_indicator,
     save_party,
 )
+from tessera.partnership.library.asking import (
+    ANY,
+    CHOOSE,
+    amount_field,
+    country_choices,
+    currency_choices,
+    currency_field,
+    day_field,
+    figure_field,
+    percent_field,
+    words_field,
+)
 from tessera.partnership.library.geography import GLOBAL, alpha_2, choices, countries_of, is_country, name, region_of
 from tessera.partnership.library.geography import find as find_country
 from tessera.partnership.library.models import Indicator, Party, PartyAlias, PartyIdentifier
@@ -15,6 +27,8 @@ from tessera.partnership.library.queries import find_party, indicator, indicator
 from tessera.partnership.library.shipped import in_words
 
 __all__ = [
+    "ANY",
+    "CHOOSE",
     "GLOBAL",
     "Indicator",
     "Party",
@@ -24,8 +38,14 @@ __all__ = [
     "add_alias",
     "add_identifier",
     "alpha_2",
+    "amount_field",
     "choices",
     "countries_of",
+    "country_choices",
+    "currency_choices",
+    "currency_field",
+    "day_field",
+    "figure_field",
     "find_country",
     "find_party",
     "in_words",
@@ -36,7 +56,9 @@ __all__ = [
     "name",
     "parties",
     "party",
+    "percent_field",
     "region_of",
     "save_indicator",
     "save_party",
+    "words_field",
 ]  # fmt: skip

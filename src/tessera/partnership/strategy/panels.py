@@ -18,6 +18,7 @@ from tessera.partnership.recommendations import api as recommendations
 from tessera.partnership.strategy import policy, queries, words
 from tessera.partnership.strategy.api import page_url
 from tessera.partnership.strategy.enums import StrategyState
+from tessera.ui.amounts import amount
 
 HEADING = gettext_lazy("Priorities")
 
@@ -29,7 +30,7 @@ def of_country(iso3: str, actor: Actor) -> SafeString | None:
     rows = [
         {
             "objective": row.objective, "url": page_url(row), "strategy": row.strategy.title,
-            "ceiling": words.money(row.ceiling, row.currency), "area": words.label("p_area", row.p_area),
+            "ceiling": amount(row.ceiling, row.currency), "area": words.label("p_area", row.p_area),
         }
         for row in queries.priorities_in_force(actor, iso3)[:50]
     ]  # fmt: skip
@@ -49,7 +50,7 @@ def answering(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[recom
                 title=Truncator(link.priority.objective).chars(160),
                 url=page_url(link.priority),
                 state=StrategyState(strategy.state).label,
-                detail=f"{strategy.title} · {words.money(link.priority.ceiling, link.priority.currency)}",
+                detail=f"{strategy.title} · {amount(link.priority.ceiling, link.priority.currency)}",
             )
         )
     return found

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tessera.kernel import codes
-from tessera.kernel.codes import currencies
 from tessera.partnership.library import api as library
 from tessera.partnership.recommendations import api as recommendations
 from tessera.partnership.strategy.enums import StrategyState
 from tessera.partnership.strategy.models import Priority, Strategy
+from tessera.ui.amounts import amount
 from tessera.ui.badges import Badge
 from tessera.ui.tables import Column, Row, Table
 
@@ -32,11 +32,6 @@ def label(name: str, code: str) -> str:
     """A code in words; the code itself where its list does not hold it."""
     listed = codes.get(name)
     return listed.label(code) if code in listed else code
-
-
-def money(amount: Decimal, currency: str) -> str:
-    """An amount with its currency."""
-    return currencies.amount(amount, currency)
 
 
 def countries(found: Sequence[str]) -> str:
@@ -57,7 +52,7 @@ def table(rows: Sequence[Any]) -> Table:
             {
                 "title": row.title, "region": label("region", row.region), "year": str(row.fiscal_year),
                 "version": str(row.version), "state": badge(row.state), "count": row.count,
-                "planned": money(row.planned or Decimal(0), row.currency), "ceiling": money(row.ceiling, row.currency),
+                "planned": amount(row.planned or Decimal(0), row.currency), "ceiling": amount(row.ceiling, row.currency),
             },
             reverse("strategy:strategy", args=[row.pk]),
         )
@@ -72,11 +67,11 @@ def sums(strategy: Strategy, priorities: Sequence[Priority]) -> dict[str, object
     left = strategy.ceiling - planned
     return {
         "pairs": [
-            (_("Ceiling of the strategy"), money(strategy.ceiling, strategy.currency)),
-            (_("Sum of the priorities"), money(planned, strategy.currency)),
-            (_("Left over"), money(left, strategy.currency)),
+            (_("Ceiling of the strategy"), amount(strategy.ceiling, strategy.currency)),
+            (_("Sum of the priorities"), amount(planned, strategy.currency)),
+            (_("Left over"), amount(left, strategy.currency)),
         ],
-        "over": money(-left, strategy.currency) if left < 0 else "",
+        "over": amount(-left, strategy.currency) if left < 0 else "",
     }
 
 
@@ -89,7 +84,7 @@ def priority_line(priority: Priority) -> dict[str, object]:
             (_("Countries"), countries(priority.countries)),
             (_("Area of the response"), label("p_area", priority.p_area)),
             (_("Criteria"), ", ".join(label("criterion", code) for code in priority.criteria) or _("None named")),
-            (_("Ceiling"), money(priority.ceiling, priority.currency)),
+            (_("Ceiling"), amount(priority.ceiling, priority.currency)),
             (_("Why this comes first"), priority.rationale),
         ],
         "answers": [

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from tessera.kernel import codes, places
 from tessera.kernel.codes import currencies
 from tessera.protection.cases.enums import PersonRole
+from tessera.ui import amounts
 
 PRECISIONS = ("exact", "month", "year", "estimated")
 YES_NO = ("yes", "no")
@@ -358,7 +359,7 @@ def text(part: Part, row: object) -> str:
     if part.kind == "date":
         return dated(value, getattr(row, f"{part.name}_precision"))
     if part.kind == "money":
-        return currencies.amount(value, getattr(row, f"{part.name}_currency"))
+        return amounts.amount(value, getattr(row, f"{part.name}_currency"))
     if part.kind == "decimal":
         return formats.number_format(Decimal(value).normalize(), use_l10n=True)
     if part.several:

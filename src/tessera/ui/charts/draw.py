@@ -9,11 +9,11 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from tessera.ui import amounts
 from tessera.ui.badges import Text
 from tessera.ui.tables import Table
 
@@ -44,7 +44,7 @@ class Chart(Protocol):
 
 def number(value: Value) -> str:
     """Return a number as the reader's language writes it, or the word for a suppressed one."""
-    return str(SUPPRESSED) if value is None else str(number_format(value, use_l10n=True, force_grouping=True))
+    return str(SUPPRESSED) if value is None else amounts.number(value)
 
 
 def largest(values: Iterable[Value]) -> float:

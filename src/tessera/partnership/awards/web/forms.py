@@ -11,82 +11,63 @@ from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel import codes
 from tessera.kernel.actor import Actor
-from tessera.kernel.codes import currencies
 from tessera.partnership.awards import policy
 from tessera.partnership.awards.enums import AwardState, Procedure, VersionKind
 from tessera.partnership.awards.terms import Terms
 from tessera.partnership.library import api as library
+from tessera.partnership.library.api import (
+    ANY,
+    CHOOSE,
+    amount_field,
+    country_choices,
+    currency_field,
+    day_field,
+    words_field,
+)
 from tessera.ui.forms import RadioGroup, UiForm
 from tessera.ui.rows import RowsField
-
-NONE = ("", _("Any"))
-CHOOSE = ("", _("Choose…"))
-
-
-def currency_choices() -> list[tuple[str, Any]]:
-    return [CHOOSE, *((code, f"{code} – {currencies.name(code)}") for code in currencies.values())]
-
-
-def country_choices() -> list[tuple[str, Any]]:
-    return [CHOOSE, *library.choices()]
 
 
 def sector_choices() -> list[tuple[str, Any]]:
     return [CHOOSE, *((code, f"{code} – {label}") for code, label in codes.get("aid_sector").choices())]
 
 
-def day(label: Any, **more: Any) -> forms.DateField:
-    """A day of the calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
-
-
-def words(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
-    """Some sentences."""
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)
-
-
-def money(label: Any, **more: Any) -> forms.DecimalField:
-    """An amount."""
-    return forms.DecimalField(label=label, max_digits=16, decimal_places=2, **more)
-
-
-def percent() -> forms.DecimalField:
+def share_field() -> forms.DecimalField:
     """A share of the whole."""
-    return forms.DecimalField(label=_("Share in per cent"), max_digits=5, decimal_places=2, min_value=Decimal("0.01"))
+    return library.percent_field(_("Share in per cent"), min_value=Decimal("0.01"))
 
 
 class FilterForm(UiForm):
     """What the list shows."""
 
     q = forms.CharField(label=_("Number or title"), required=False, max_length=80)
-    state = forms.ChoiceField(label=_("State"), choices=[NONE, *AwardState.choices], required=False)
-    country = forms.ChoiceField(label=_("Country"), choices=lambda: [NONE, *library.choices()], required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[ANY, *AwardState.choices], required=False)
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: [ANY, *library.choices()], required=False)
     sector = forms.ChoiceField(
-        label=_("Sector"), choices=lambda: [NONE, *codes.get("aid_sector").choices()], required=False
+        label=_("Sector"), choices=lambda: [ANY, *codes.get("aid_sector").choices()], required=False
     )
     programme_type = forms.ChoiceField(
-        label=_("Programme type"), choices=lambda: [NONE, *codes.get("programme_type").choices()], required=False
+        label=_("Programme type"), choices=lambda: [ANY, *codes.get("programme_type").choices()], required=False
     )
     party = forms.ChoiceField(label=_("Implementer"), required=False)
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = [(str(each.pk), each.shown) for each in library.parties(by).prefetch_related(None)]
-        self.fields["party"].choices = [NONE, *listed]  # type: ignore[attr-defined]
+        self.fields["party"].choices = [ANY, *listed]  # type: ignore[attr-defined]
 
 
 class TermsForm(UiForm):
     """What a version says."""
 
-    effective = day(_("In effect from"), required=False)
-    starts = day(_("First day of the period"), required=False)
-    ends = day(_("Last day of the period"), required=False)
-    total = money(_("Total"), required=False, min_value=Decimal(0))
-    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices, required=False)
-    cost_share = money(
+    effective = day_field(_("In effect from"), required=False)
+    starts = day_field(_("First day of the period"), required=False)
+    ends = day_field(_("Last day of the period"), required=False)
+    total = amount_field(_("Total"), required=False)
+    currency = currency_field(required=False)
+    cost_share = amount_field(
         _("Cost share"),
         required=False,
-        min_value=Decimal(0),
         help_text=_("What the implementer adds, in this currency."),
     )
     countries = RowsField(
@@ -94,16 +75,16 @@ class TermsForm(UiForm):
         one=_("Country"),
         required=False,
         help_text=_("The shares sum to 100. Without a country the award belongs to its region."),
-        columns={"code": forms.ChoiceField(label=_("Country"), choices=country_choices), "share": percent()},
+        columns={"code": forms.ChoiceField(label=_("Country"), choices=country_choices), "share": share_field()},
     )
     sectors = RowsField(
         label=_("Sectors"),
         one=_("Sector"),
         required=False,
         help_text=_("The shares sum to 100."),
-        columns={"code": forms.ChoiceField(label=_("Sector"), choices=sector_choices), "share": percent()},
+        columns={"code": forms.ChoiceField(label=_("Sector"), choices=sector_choices), "share": share_field()},
     )
-    reason = words(_("Reason"), required=False)
+    reason = words_field(_("Reason"), required=False)
 
     def terms(self) -> Terms:
         """What was said, as a value. Only after is_valid()."""
@@ -146,7 +127,7 @@ class AmendForm(TermsForm):
         choices=[each for each in VersionKind.choices if each[0] not in (VersionKind.ORIGINAL, VersionKind.LISTING)],
         widget=RadioGroup,
     )
-    reason = words(_("Reason"))
+    reason = words_field(_("Reason"))
     field_order = ("kind", "reason")
 
 
@@ -154,7 +135,7 @@ class AboutForm(UiForm):
     """How an award is described."""
 
     title = forms.CharField(label=_("Title"), max_length=300)
-    summary = words(
+    summary = words_field(
         _("Summary"), 5, required=False, help_text=_("What the work is. Nobody who is served is named here.")
     )
     instrument = forms.ChoiceField(
@@ -197,8 +178,8 @@ class MoveForm(UiForm):
     """Where a thing goes from here, and why."""
 
     end = forms.ChoiceField(label=_("What happens now"), widget=RadioGroup)
-    on = day(_("Signed on"), required=False)
-    reason = words(_("Reason"), required=False)
+    on = day_field(_("Signed on"), required=False)
+    reason = words_field(_("Reason"), required=False)
 
     def __init__(self, *args: Any, ends: Sequence[tuple[str, Any]], signs: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -212,17 +193,17 @@ class MoveForm(UiForm):
 class ObligationForm(UiForm):
     """Money bound, or taken back."""
 
-    amount = money(_("Amount"), help_text=_("Below zero it takes money back (de-obligation)."))
-    on = day(_("Day"), required=False)
+    amount = amount_field(_("Amount"), min_value=None, help_text=_("Below zero it takes money back (de-obligation)."))
+    on = day_field(_("Day"), required=False)
     reference = forms.CharField(label=_("Reference"), max_length=60, required=False)
-    note_ = words(_("Note"), required=False, max_length=500)
+    note_ = words_field(_("Note"), required=False, max_length=500)
 
 
 class ConditionForm(UiForm):
     """A special condition."""
 
-    text = words(_("What has to be met"))
-    due = day(_("Due"), required=False)
+    text = words_field(_("What has to be met"))
+    due = day_field(_("Due"), required=False)
 
 
 class PersonForm(UiForm):
@@ -231,8 +212,8 @@ class PersonForm(UiForm):
     role = forms.CharField(label=_("Role"), max_length=120)
     name = forms.CharField(label=_("Name"), max_length=160)
     contact = forms.CharField(label=_("E-mail or telephone at work"), max_length=200, required=False)
-    since = day(_("Since"), required=False)
-    until = day(_("Until"), required=False)
+    since = day_field(_("Since"), required=False)
+    until = day_field(_("Until"), required=False)
 
 
 class SubawardForm(UiForm):
@@ -240,16 +221,16 @@ class SubawardForm(UiForm):
 
     number = forms.CharField(label=_("Number"), max_length=40)
     party_id = forms.ChoiceField(label=_("Receiver"))
-    purpose = words(_("Purpose"))
-    amount = money(_("Amount"), min_value=Decimal("0.01"))
-    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
-    starts = day(_("First day"))
-    ends = day(_("Last day"))
+    purpose = words_field(_("Purpose"))
+    amount = amount_field(_("Amount"), min_value=Decimal("0.01"))
+    currency = currency_field()
+    starts = day_field(_("First day"))
+    ends = day_field(_("Last day"))
     procedure = forms.ChoiceField(label=_("How the receiver was chosen"), choices=Procedure.choices, widget=RadioGroup)
     considered = forms.IntegerField(label=_("How many were considered"), min_value=1, max_value=10000)
-    criteria = words(_("By which criteria"))
-    why_chosen = words(_("Why this one"))
-    conflicts = words(_("Conflicts of interest and how they were handled"), required=False)
+    criteria = words_field(_("By which criteria"))
+    why_chosen = words_field(_("Why this one"))
+    conflicts = words_field(_("Conflicts of interest and how they were handled"), required=False)
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

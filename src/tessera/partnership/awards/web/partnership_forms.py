@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,8 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from tessera.kernel.actor import Actor
 from tessera.partnership.awards.enums import Side
 from tessera.partnership.awards.models import DialogueTarget
-from tessera.partnership.awards.web.forms import CHOOSE, country_choices, currency_choices, day, money, words
 from tessera.partnership.library import api as library
+from tessera.partnership.library.api import (
+    CHOOSE,
+    amount_field,
+    country_choices,
+    currency_field,
+    day_field,
+    figure_field,
+    words_field,
+)
 from tessera.ui.forms import RadioGroup, UiForm
 from tessera.ui.rows import RowsField
 
@@ -23,9 +30,9 @@ class CompactForm(UiForm):
 
     title = forms.CharField(label=_("Title"), max_length=300)
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)
-    objectives = words(_("Objectives"), 5, required=False)
-    starts = day(_("First day"))
-    ends = day(_("Last day"), required=False)
+    objectives = words_field(_("Objectives"), 5, required=False)
+    starts = day_field(_("First day"))
+    ends = day_field(_("Last day"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Days in order."""
@@ -39,16 +46,16 @@ class PromiseForm(UiForm):
     """What one side promises."""
 
     side = forms.ChoiceField(label=_("Who promises"), choices=Side.choices, widget=RadioGroup)
-    text = words(_("Promise"))
-    amount = money(_("Amount"), required=False, min_value=Decimal(0))
-    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices, required=False)
-    due = day(_("Due"), required=False)
+    text = words_field(_("Promise"))
+    amount = amount_field(_("Amount"), required=False)
+    currency = currency_field(required=False)
+    due = day_field(_("Due"), required=False)
 
 
 class DialogueForm(UiForm):
     """The day of a dialogue."""
 
-    on = day(_("Day"))
+    on = day_field(_("Day"))
 
 
 class IndicatorForm(UiForm):
@@ -61,7 +68,7 @@ class IndicatorForm(UiForm):
         more=3,
         columns={
             "year": forms.IntegerField(label=_("Year"), min_value=1990, max_value=2200),
-            "target": forms.DecimalField(label=_("Target"), max_digits=16, decimal_places=2),
+            "target": figure_field(_("Target")),
         },
     )
 
@@ -81,14 +88,14 @@ class IndicatorForm(UiForm):
 class HoldForm(UiForm):
     """Minutes, actions, and what was reached."""
 
-    minutes = words(_("Minutes"), 8, help_text=_("What was said, by function. Nobody who is served is named here."))
-    actions = words(_("What was agreed to do"), 4, required=False)
+    minutes = words_field(
+        _("Minutes"), 8, help_text=_("What was said, by function. Nobody who is served is named here.")
+    )
+    actions = words_field(_("What was agreed to do"), 4, required=False)
 
     def __init__(self, *args: Any, targets: Sequence[tuple[str, DialogueTarget]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for title, target in targets:
             label = _("Reached in %(year)s: %(indicator)s") % {"year": target.year, "indicator": title}
-            self.fields[f"reached-{target.pk}"] = forms.DecimalField(
-                label=label, max_digits=16, decimal_places=2, required=False, initial=target.actual
-            )
+            self.fields[f"reached-{target.pk}"] = figure_field(label, required=False, initial=target.actual)
             self.fields[f"reached-{target.pk}"].widget.attrs.update({"class": "input"})

@@ -32,6 +32,7 @@ from tessera.partnership.awards.web.partnership_forms import (
 )
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request
+from tessera.ui.amounts import amount
 from tessera.ui.tables import Column, Row, Table
 
 FIELDS = ("country", "title", "objectives", "starts", "ends")
@@ -109,7 +110,7 @@ def _promises(rows: Sequence[Commitment], side: Side, edits: bool) -> Table:
     lines = [
         Row(
             {
-                "text": row.text, "amount": presenters.money(row.amount, row.currency), "due": presenters.day(row.due),
+                "text": row.text, "amount": amount(row.amount, row.currency), "due": presenters.day(row.due),
                 "state": presenters.state_badge(row.state, CommitmentState), "evidence": row.evidence,
             },
             reverse("awards:promise_answer", args=[row.pk]) if edits else "",

@@ -22,6 +22,7 @@ from tessera.partnership.awards.web.common import award_crumbs, ends_of, form_pa
 from tessera.partnership.awards.web.forms import ConditionForm, MoveForm, ObligationForm, PersonForm, SubawardForm
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request, restore
+from tessera.ui.amounts import amount
 
 PERSON = ("role", "name", "contact", "since", "until")
 
@@ -137,7 +138,7 @@ def _pairs(held: Subaward, request: Request) -> list[tuple[str, object]]:
     return [
         (_("Receiver"), names.get(held.party_id, "")),
         (_("Purpose"), held.purpose),
-        (_("Amount"), presenters.money(held.amount, held.currency)),
+        (_("Amount"), amount(held.amount, held.currency)),
         (_("First day"), presenters.day(held.starts)),
         (_("Last day"), presenters.day(held.ends)),
         (_("How the receiver was chosen"), Procedure(held.procedure).label),

@@ -27,6 +27,7 @@ from tessera.partnership.awards.web.forms import AboutForm, FilterForm, MoveForm
 from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request, restore
+from tessera.ui.amounts import amounts
 
 FILTERS = ("state", "country", "sector", "programme_type")
 
@@ -132,11 +133,10 @@ def _tables(row: Award, hanging: queries.Hanging, request: Request) -> dict[str,
     by = request.actor
     office = row.organisation_id == by.organisation
     names = listing.names_of_parties({each.party_id for each in hanging.subawards}, by)
-    sums = queries.obligated(row.pk)
     edits = office and (by.may(policy.CONDITION) or by.may(policy.WAIVE))
     return {
         "obligations": presenters.obligations_table(hanging.obligations),
-        "obligated": " · ".join(presenters.money(amount, currency) for currency, amount in sums.items()),
+        "obligated": amounts(queries.obligated(row.pk)),
         "conditions": presenters.conditions_table(hanging.conditions, edits),
         "people": presenters.people_table(hanging.people, office and by.may(policy.PERSON)),
         "subawards": presenters.subawards_table(hanging.subawards, names),

@@ -33,6 +33,7 @@ from tessera.partnership.competition.web import forms, presenters
 from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request, restore
+from tessera.ui.amounts import amount
 
 Desk = queries.Desk
 _KEPT = gettext_lazy("Kept.")
@@ -271,7 +272,7 @@ def _version(each: Any) -> dict[str, Any]:
         "row": each,
         "pairs": [
             (_("Title of the project"), each.title),
-            (_("Amount asked for"), presenters.money(each.amount, each.currency)),
+            (_("Amount asked for"), amount(each.amount, each.currency)),
             (_("Months"), str(each.months)),
         ],
     }
@@ -284,7 +285,7 @@ def _recommendation(desk: Desk, by: Actor) -> dict[str, Any] | None:
     changes = stages.history(RECOMMENDATION.kind, row.pk)
     return {
         "state": presenters.badge(RecommendationState(row.state)),
-        "pairs": [(_("Amount"), presenters.money(row.amount, row.currency)), (_("Conditions"), row.conditions or "–")],
+        "pairs": [(_("Amount"), amount(row.amount, row.currency)), (_("Conditions"), row.conditions or "–")],
         "history": stages.timeline(changes, RecommendationState, by=by),
     }
 

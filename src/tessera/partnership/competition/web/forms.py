@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from tessera.kernel import codes
 from tessera.partnership.competition.enums import Outcome, PanelRole
 from tessera.partnership.competition.models import OpportunityQuestion, RubricCriterion
+from tessera.partnership.library.api import CHOOSE, amount_field, currency_field, percent_field
 from tessera.ui.forms import RadioGroup, UiForm
 from tessera.ui.rows import RowsField
 
-_CHOOSE = ("", _("Choose…"))
 _STAGES = ((1, _("First stage")), (2, _("Second stage")))
 _LONGEST = 5000
 _DAY = forms.DateInput(attrs={"type": "date"})
@@ -48,11 +48,6 @@ class Unfinished(Form):
             self.fields[name].required = required
 
 
-def money(label: Any, **more: Any) -> forms.DecimalField:
-    """An amount with two decimals."""
-    return forms.DecimalField(label=label, min_value=0, max_digits=16, decimal_places=2, **more)
-
-
 class NoticeForm(Form):
     """A notice with its rubric and its questions. `changed` is asked of a new version only."""
 
@@ -66,11 +61,9 @@ class NoticeForm(Form):
         widget=RadioGroup,
     )
     summary = forms.CharField(label=_("What it is about"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    currency = forms.CharField(
-        label=_("Currency"), max_length=3, min_length=3, initial="USD", help_text=_("ISO 4217, such as USD.")
-    )
-    floor = money(_("At least"), required=False)
-    ceiling = money(_("At most"))
+    currency = currency_field(initial="USD")
+    floor = amount_field(_("At least"), required=False)
+    ceiling = amount_field(_("At most"))
     opens_on = forms.DateField(label=_("Opens on"), widget=_DAY)
     first_closes_on = forms.DateField(label=_("First stage closes on"), widget=_DAY)
     second_closes_on = forms.DateField(
@@ -93,7 +86,7 @@ class NoticeForm(Form):
         columns={
             "stage": forms.TypedChoiceField(label=_("Stage"), coerce=int, choices=_STAGES, initial=1),
             "title": forms.CharField(label=_("Title"), max_length=120),
-            "weight": forms.DecimalField(label=_("Weight"), min_value=0, max_value=100, max_digits=5, decimal_places=2),
+            "weight": percent_field(_("Weight in per cent"), min_value=0),
             "most": forms.IntegerField(label=_("Highest score"), min_value=1, max_value=100, initial=5),
             "guidance": forms.CharField(label=_("What to look for"), required=False, max_length=2000),
         },
@@ -116,13 +109,9 @@ class NoticeForm(Form):
         super().__init__(*args, **kwargs)
         field = self.fields["programme_type"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [_CHOOSE, *codes.get("programme_type").choices()]
+        field.choices = [CHOOSE, *codes.get("programme_type").choices()]
         for name in fixed:
             del self.fields[name]
-
-    def clean_currency(self) -> str:
-        """Three capitals."""
-        return str(self.cleaned_data["currency"]).upper()
 
 
 class MoveForm(Form):
@@ -142,7 +131,7 @@ class MemberForm(Form):
         super().__init__(*args, **kwargs)
         field = self.fields["account"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [_CHOOSE, *((str(account), name) for account, name in people)]
+        field.choices = [CHOOSE, *((str(account), name) for account, name in people)]
 
 
 class DeclareForm(Form):
@@ -190,7 +179,7 @@ class ScoreForm(Unfinished):
         super().__init__(*args, **kwargs)
         self.criteria = criteria
         for each in criteria:
-            scale = [_CHOOSE, *((number, str(number)) for number in range(each.most + 1))]
+            scale = [CHOOSE, *((number, str(number)) for number in range(each.most + 1))]
             self.fields[f"score_{each.pk}"] = forms.TypedChoiceField(
                 label=each.title, coerce=int, choices=scale, empty_value=None, help_text=each.guidance
             )
@@ -265,7 +254,7 @@ class DetermineForm(Form):
 class RecommendForm(Form):
     """How much, and under which conditions."""
 
-    amount = money(_("Amount"))
+    amount = amount_field(_("Amount"))
     conditions = forms.CharField(
         label=_("Conditions"), required=False, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -290,7 +279,7 @@ class ApplicationForm(Unfinished):
     """An application being written: the questions of the notice, each with its limit."""
 
     title = forms.CharField(label=_("Title of the project"), max_length=200)
-    amount = money(_("Amount asked for"))
+    amount = amount_field(_("Amount asked for"))
     months = forms.IntegerField(label=_("Months"), min_value=1, max_value=120)
 
     def __init__(self, *args: Any, questions: Sequence[OpportunityQuestion] = (), **kwargs: Any) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tessera.kernel import codes
@@ -33,6 +32,7 @@ from tessera.partnership.competition.models import (
 )
 from tessera.partnership.competition.timing import closing
 from tessera.trust.people import api as people
+from tessera.ui.amounts import amount
 from tessera.ui.badges import Badge
 from tessera.ui.charts.lines import Interval, Intervals
 from tessera.ui.tables import Column, Row, Table
@@ -57,11 +57,6 @@ def told(row: Application) -> Badge:
     return badge(ApplicationState.IN_REVIEW if state in _UNTOLD else state)
 
 
-def money(amount: Decimal | None, currency: str) -> str:
-    """An amount with its currency; "" for none."""
-    return "" if amount is None else f"{number_format(amount, 2, use_l10n=True, force_grouping=True)} {currency}"
-
-
 def moment(at: datetime.datetime | None, zone: str) -> str:
     """A moment as the notice's own clock shows it."""
     if at is None:
@@ -78,8 +73,8 @@ def pairs(row: Opportunity, notice: OpportunityVersion | None) -> list[tuple[str
         (_("Number"), row.number),
         (_("Programme type"), codes.get("programme_type").label(row.programme_type)),
         (_("Stages"), str(row.stages)),
-        (_("At least"), money(notice.floor, notice.currency)),
-        (_("At most"), money(notice.ceiling, notice.currency)),
+        (_("At least"), amount(notice.floor, notice.currency)),
+        (_("At most"), amount(notice.ceiling, notice.currency)),
         (_("Opens on"), date_format(notice.opens_on, "DATE_FORMAT")),
         (_("Closes"), moment(closing(notice, 1), notice.time_zone)),
         (_("Second stage closes"), moment(second, notice.time_zone) if second else ""),
@@ -99,7 +94,7 @@ def opportunities(rows: Sequence[Opportunity], address: str) -> Table:
                     "number": row.number,
                     "state": badge(OpportunityState(row.state)),
                     "closes": moment(closing(notice, 1), notice.time_zone) if notice else "",
-                    "most": money(notice.ceiling, notice.currency) if notice else "",
+                    "most": amount(notice.ceiling, notice.currency) if notice else "",
                 },
                 reverse(address, args=[row.pk]),
             )

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel import codes
 from tessera.partnership.library import geography
+from tessera.partnership.library.asking import ANY
 from tessera.ui.forms import CheckboxGroup, RadioGroup, UiForm
-
-_ANY = [("", _("Any"))]
 
 
 class PartyFilter(UiForm):
@@ -22,7 +21,7 @@ class PartyFilter(UiForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [*_ANY, *codes.get("party_kind").choices()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [ANY, *codes.get("party_kind").choices()]  # type: ignore[attr-defined]
 
 
 class PartyForm(UiForm):

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tessera.kernel.codes import currencies
 from tessera.partnership.awards import api as awards
 from tessera.partnership.money import policy, queries, sums
 from tessera.partnership.money.actions import spending
@@ -24,6 +23,7 @@ from tessera.partnership.money.web import presenters, views
 from tessera.partnership.money.web.forms import AccountForm, Bare, PeriodForm, ReasonForm, budget_line
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request
+from tessera.ui.amounts import amount
 from tessera.ui.sheets import Ask, Part, Sheet
 from tessera.ui.tables import Column, Row, Table
 
@@ -84,12 +84,12 @@ def _page(request: Request, row: FinancialReport, bound: Mapping[str, Any]) -> H
 
 def _table(lines: list[sums.Used], told: Mapping[str, Any], currency: str) -> Table:
     made = [
-        Row({"line": budget_line(line), "amount": currencies.amount(told[line.line], currency)})
+        Row({"line": budget_line(line), "amount": amount(told[line.line], currency)})
         for line in lines
         if line.line in told
     ]
     if made:
-        made.append(Row({"line": _("Together"), "amount": currencies.amount(sum(told.values(), sums.ZERO), currency)}))
+        made.append(Row({"line": _("Together"), "amount": amount(sum(told.values(), sums.ZERO), currency)}))
     columns = [Column("line", _("Line of the budget")), Column("amount", _("Spent"), numeric=True)]
     return Table(_("What was spent"), columns, made, caption_hidden=True, keep_shape=True, copy=True,
                  empty_title=_("Nothing is written yet"))  # fmt: skip

@@ -10,17 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel import codes
 from tessera.kernel.clock import today
-from tessera.kernel.codes import currencies
+from tessera.partnership.library.api import CHOOSE, amount_field, currency_field
 from tessera.partnership.money.actions.budgets import Line
 from tessera.partnership.money.actions.payments import Wanted
 from tessera.partnership.money.enums import Share
 from tessera.partnership.money.sums import Used
 from tessera.ui.forms import UiForm
 from tessera.ui.rows import RowsField
-
-
-def _amount(label: Any, **more: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=label, max_digits=16, decimal_places=2, **more)
 
 
 class Named(UiForm):
@@ -38,7 +34,7 @@ class Bare(Named):
 class WantedForm(Named):
     """Money for some days."""
 
-    amount = _amount(_("Amount"), min_value=0)
+    amount = amount_field(_("Amount"))
     starts = forms.DateField(label=_("For the days from"))
     ends = forms.DateField(label=_("until"))
     purpose = forms.CharField(
@@ -100,7 +96,7 @@ class AccountForm(Named):
         self.lines = lines
         last = self.fields.pop("remarks")
         for line in lines:
-            field = _amount(budget_line(line), required=False)
+            field = amount_field(budget_line(line), required=False, min_value=None)
             field.widget.attrs["class"] = "input"
             self.fields[line.line] = field
         self.fields["remarks"] = last
@@ -109,8 +105,8 @@ class AccountForm(Named):
 class RateForm(Named):
     """A rate with its day and source."""
 
-    base = forms.ChoiceField(label=_("One of"), choices=lambda: _money())
-    target = forms.ChoiceField(label=_("is so many of"), choices=lambda: _money())
+    base = currency_field(_("One of"))
+    target = currency_field(_("is so many of"))
     rate = forms.DecimalField(label=_("Rate"), max_digits=20, decimal_places=10)
     on = forms.DateField(label=_("On"), initial=today)
     source = forms.CharField(label=_("Who says so"), max_length=120)
@@ -123,11 +119,11 @@ class BudgetForm(Named):
         super().__init__(*args, **kwargs)
         columns = {
             "category": forms.ChoiceField(
-                label=_("Cost category"), choices=[("", _("Choose…")), *codes.get("cost_category").choices()]
+                label=_("Cost category"), choices=[CHOOSE, *codes.get("cost_category").choices()]
             ),
             "year": forms.IntegerField(label=_("Year of the project"), min_value=1, max_value=15),
             "share": forms.ChoiceField(label=_("Carried by"), choices=Share.choices, initial=Share.FEDERAL),
-            "amount": _amount(_("Amount"), min_value=0),
+            "amount": amount_field(_("Amount")),
             "note": forms.CharField(label=_("Note"), max_length=300, required=False),
         }
         self.fields["lines"] = RowsField(columns=columns, one=_("Line"), label=_("Lines of the budget"))
@@ -148,7 +144,3 @@ def budget_line(line: Used) -> str:
         "share": Share(line.share).label,
     }
     return str(said)
-
-
-def _money() -> list[tuple[str, str]]:
-    return [("", str(_("Choose…"))), *((code, f"{code} – {currencies.name(code)}") for code in currencies.values())]

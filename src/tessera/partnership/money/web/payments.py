@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tessera.kernel.actor import Actor
-from tessera.kernel.codes import currencies
 from tessera.kernel.policy import require
 from tessera.partnership.awards import api as awards
 from tessera.partnership.money import policy, queries
@@ -27,6 +26,7 @@ from tessera.partnership.money.web.forms import Bare, PayForm, ReasonForm, Wante
 from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request
+from tessera.ui.amounts import amount
 from tessera.ui.sheets import Ask, Part, Sheet
 
 _BACK = {S.SUBMITTED: (policy.APPROVE, (S.RETURNED, S.DECLINED)), S.PROGRAMME_APPROVED: (policy.FINANCE, (S.RETURNED, S.DECLINED)),
@@ -77,7 +77,7 @@ def _page(request: Request, row: PaymentRequest, bound: Mapping[str, Any]) -> Ht
         return str(names.get(account, _("The other side")) if account else "")
 
     pairs: list[tuple[str, object]] = [
-        (_("Amount"), currencies.amount(row.amount, row.currency)),
+        (_("Amount"), amount(row.amount, row.currency)),
         (_("For the days"), f"{presenters.day(row.starts)} – {presenters.day(row.ends)}"),
         (_("Asked by"), who(row.requested_by)),
         (_("Approved for the programme by"), who(row.programme_by)),

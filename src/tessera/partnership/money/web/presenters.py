@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from tessera.kernel import codes
 from tessera.kernel.actor import Actor
-from tessera.kernel.codes import currencies
 from tessera.partnership.awards import api as awards
 from tessera.partnership.money import policy, queries, sums
 from tessera.partnership.money.enums import ReportState, RequestState, Share
 from tessera.partnership.money.models import ExchangeRate, FinancialReport, PaymentRequest
+from tessera.ui.amounts import amount, amounts, percent
 from tessera.ui.badges import Badge
 from tessera.ui.charts.bars import GroupedBars, Series
 from tessera.ui.tables import Column, Row, Table
@@ -34,11 +34,6 @@ def day(on: Any) -> str:
     return str(date_format(on, "j M Y")) if on else ""
 
 
-def several(amounts: Mapping[str, Decimal]) -> str:
-    """Amounts of several currencies side by side; none is never added to another."""
-    return " · ".join(currencies.amount(value, code) for code, value in amounts.items()) or "–"
-
-
 def request_badge(row: PaymentRequest) -> Badge:
     """Where a request stands."""
     return Badge(RequestState(row.state).label, TONES[RequestState(row.state)])
@@ -53,10 +48,10 @@ def summary(award_id: Any, actor: Actor) -> list[tuple[str, object]]:
     """Bound, paid, still payable and spent."""
     bound = awards.obligated(award_id)
     return [
-        (_("Obligated"), several(bound)),
-        (_("Paid"), several(queries.paid(award_id))),
-        (_("May still be paid"), several({code: queries.payable(award_id, code) for code in bound})),
-        (_("Spent by the grantee or drawn"), several(queries.spent(award_id, by=actor))),
+        (_("Obligated"), amounts(bound, "–")),
+        (_("Paid"), amounts(queries.paid(award_id), "–")),
+        (_("May still be paid"), amounts({code: queries.payable(award_id, code) for code in bound}, "–")),
+        (_("Spent by the grantee or drawn"), amounts(queries.spent(award_id, by=actor), "–")),
     ]
 
 
@@ -85,9 +80,9 @@ def budget_table(lines: Sequence[sums.Used], currency: str) -> Table:
     def row(label: str, year: object, share: object, planned: Decimal, spent: Decimal) -> Row:
         return Row(
             {
-                "category": label, "year": year, "share": share, "planned": currencies.amount(planned, currency),
-                "spent": currencies.amount(spent, currency), "left": currencies.amount(planned - spent, currency),
-                "used": f"{sums.per_cent(spent, planned)} %",
+                "category": label, "year": year, "share": share, "planned": amount(planned, currency),
+                "spent": amount(spent, currency), "left": amount(planned - spent, currency),
+                "used": percent(sums.per_cent(spent, planned)),
             }
         )  # fmt: skip
 
@@ -124,7 +119,7 @@ def request_table(rows: Iterable[PaymentRequest], *, with_award: bool = False) -
         Row(
             {
                 "number": f"{row.award.number} / {row.number}" if with_award else str(row.number),
-                "amount": currencies.amount(row.amount, row.currency),
+                "amount": amount(row.amount, row.currency),
                 "days": f"{day(row.starts)} – {day(row.ends)}",
                 "asked": day(row.created_at),
                 "state": request_badge(row),
@@ -149,7 +144,7 @@ def report_table(rows: Iterable[FinancialReport]) -> Table:
         Row(
             {
                 "days": f"{day(row.starts)} – {day(row.ends)}",
-                "total": currencies.amount(getattr(row, "total", None) or sums.ZERO, row.currency),
+                "total": amount(getattr(row, "total", None) or sums.ZERO, row.currency),
                 "state": report_badge(row),
             },
             reverse("money:report", args=[row.pk]),

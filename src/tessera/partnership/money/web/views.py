@@ -21,6 +21,7 @@ from tessera.partnership.money.web import presenters
 from tessera.partnership.money.web.forms import BudgetForm, PeriodForm, RateForm, WantedForm
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request, restore
+from tessera.ui.amounts import amount
 from tessera.ui.sheets import Ask, Part, Sheet
 
 
@@ -112,7 +113,7 @@ def budget(request: Request, award: UUID) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("money:award", award)
-    told = {"number": version.number, "sum": presenters.several({version.currency: version.total or sums.ZERO})}
+    told = {"number": version.number, "sum": amount(version.total or sums.ZERO, version.currency)}
     lead = _("Version %(number)s of the award: the lines of our share sum to %(sum)s.") % told
     part = Part("budget", _("Budget"), asks=[Ask(_("Save"), restore(form, request), "", folded=False)])
     return show(request, Sheet(_("Money"), _("Budget of award %(number)s") % {"number": row.number}, [part], lead=lead,

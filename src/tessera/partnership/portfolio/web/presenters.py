@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from tessera.partnership.portfolio.enums import BatchState, Choice, NameKind, Ou
 from tessera.partnership.portfolio.issues import OF_THE_LIST, WORDS
 from tessera.partnership.portfolio.models import ImportBatch, ImportRow, ListedName
 from tessera.partnership.portfolio.queries import Sum
+from tessera.ui.amounts import amount, number
 from tessera.ui.badges import Badge
 from tessera.ui.tables import Column, Row, Table
 
@@ -23,9 +24,8 @@ _TONES = {Outcome.NEW: "success", Outcome.CHANGED: "attention", Outcome.REFUSED:
 
 
 def dollars(value: object) -> str:
-    """US dollars without cents where there are none."""
-    amount = Decimal(str(value or 0))
-    return f"{number_format(amount, decimal_pos=0 if amount == amount.to_integral() else 2, force_grouping=True)} USD"
+    """US dollars, read from a list's own text."""
+    return amount(Decimal(str(value or 0)), "USD")
 
 
 def lists(found: Sequence[ImportBatch]) -> Table:
@@ -87,16 +87,12 @@ def sums(found: Sequence[Sum], caption: str) -> Table:
 
 def claims(batch: ImportBatch, total: Sum, countries: int) -> Table | None:
     """What the list claims of itself beside what was computed from it."""
-    computed = {"projects": number_format(total.projects, force_grouping=True), "countries": str(countries),
+    computed = {"projects": number(total.projects), "countries": str(countries),
                 "amount_usd": dollars(total.amount_usd)}  # fmt: skip
     named = {"projects": _("Projects"), "countries": _("Countries"), "amount_usd": _("Amount")}
     rows = []
     for one in batch.claims:
-        said = (
-            dollars(one["value"])
-            if one["what"] == "amount_usd"
-            else number_format(int(Decimal(one["value"])), force_grouping=True)
-        )
+        said = dollars(one["value"]) if one["what"] == "amount_usd" else number(int(Decimal(one["value"])))
         said = _("more than %(value)s") % {"value": said} if one["at_least"] else said
         rows.append(Row({"what": named.get(one["what"], one["what"]), "claimed": said, "as_of": one["as_of"],
                          "computed": computed.get(one["what"], "")}))  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from tessera.partnership.publishing.models import Headline
 from tessera.partnership.publishing.reading import Filters, Part, Published, Totals
 from tessera.partnership.publishing.web import words
 from tessera.partnership.publishing.web.land import PortfolioMap, Spot
-from tessera.ui.charts.draw import number
+from tessera.ui.amounts import amount, number, percent
 from tessera.ui.tables import Column, Row, Table
 
 SIZE = 20
@@ -125,11 +126,10 @@ def claims(found: Sequence[Headline]) -> list[str]:
     counted = {
         "projects": _("%(value)s projects"),
         "countries": _("%(value)s countries"),
-        "amount_usd": "%(value)s USD",
     }
     made = []
     for one in found:
-        value = number(int(one.value))
+        value = amount(int(one.value), "USD") if one.what == "amount_usd" else number(int(one.value))
         value = _("more than %(value)s") % {"value": value} if one.at_least else value
         what = counted.get(one.what, "%(value)s") % {"value": value}
         made.append(f"{what} ({date_format(one.as_of, 'DATE_FORMAT')}; {one.source})")
@@ -190,8 +190,8 @@ def pairs(one: Published, *, link: Callable[[str], object]) -> list[tuple[str, o
     return made
 
 
-def _shared(name: str, share: object) -> str:
-    return f"{name} ({share} %)" if share is not None else name
+def _shared(name: str, share: Decimal | None) -> str:
+    return f"{name} ({percent(share)})" if share is not None else name
 
 
 def money_table(content: Content) -> Table | None:
@@ -204,7 +204,7 @@ def money_table(content: Content) -> Table | None:
     lines.sort(key=lambda pair: (pair[1].on is None, pair[1].on))
     rows = [
         Row({"on": date_format(each.on, "SHORT_DATE_FORMAT") if each.on else "", "what": what,
-             "amount": words.money({each.currency: each.amount})})
+             "amount": amount(each.amount, each.currency)})
         for what, each in lines
     ]  # fmt: skip
     columns = [Column("on", _("Day")), Column("what", _("What")), Column("amount", _("Amount"), numeric=True)]
@@ -215,7 +215,7 @@ def subawards(content: Content) -> Table | None:
     """Money handed on."""
     if not content.subawards:
         return None
-    rows = [Row({"who": sub.party, "what": sub.purpose, "amount": words.money({sub.money.currency: sub.money.amount})})
+    rows = [Row({"who": sub.party, "what": sub.purpose, "amount": amount(sub.money.amount, sub.money.currency)})
             for sub in content.subawards]  # fmt: skip
     columns = [
         Column("who", _("Organisation")),
@@ -247,4 +247,4 @@ def _indicator(one: Indicator) -> Mapping[str, Any]:
 
 
 def _figure(value: Any) -> str:
-    return "" if value is None else number(value.normalize() if value == value.to_integral() else value)
+    return "" if value is None else number(value)

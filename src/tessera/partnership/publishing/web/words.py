@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -15,6 +14,7 @@ from tessera.kernel.places import UnknownPlace
 from tessera.partnership.library import api as library
 from tessera.partnership.publishing.content import Content
 from tessera.partnership.publishing.enums import Part, Why
+from tessera.ui.amounts import amounts
 
 SECTIONS = {"region": "region", "programme_type": "programme_type", "sector": "aid_sector", "instrument": "instrument",
             "party_kind": "party_kind"}  # fmt: skip
@@ -38,9 +38,7 @@ def country(iso3: str) -> str:
 
 def money(sums: Mapping[str, Decimal]) -> str:
     """Amounts by currency in one line; a word where none is public."""
-    parts = [f"{number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)} {currency}"
-             for currency, value in sorted(sums.items())]  # fmt: skip
-    return " + ".join(parts) or pgettext("amount", "not public")
+    return amounts(sums, pgettext("amount", "not public"))
 
 
 def amount(content: Content) -> str:

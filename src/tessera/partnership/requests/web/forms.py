@@ -13,27 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel import codes
 from tessera.kernel.clock import today
-from tessera.kernel.codes import currencies
-from tessera.partnership.library import api as library
+from tessera.partnership.library.api import CHOOSE, amount_field, country_choices, currency_field
 from tessera.partnership.requests.actions import Given, Spent
 from tessera.partnership.requests.enums import Agency, AskedBy, AssistanceKind, Declined, Evidence, Topic
 from tessera.partnership.requests.models import EmergencyRequest
 from tessera.partnership.requests.queries import Line
+from tessera.ui.amounts import amount
 from tessera.ui.forms import RadioGroup, UiForm
-
-CHOOSE = ("", _("Choose…"))
-
-
-def countries() -> list[tuple[str, Any]]:
-    """Countries by name, and none."""
-    return [CHOOSE, *library.choices()]
-
-
-def currency_choices() -> list[tuple[str, Any]]:
-    """Currencies by code, the dollar and the euro first."""
-    first = ["USD", "EUR"]
-    order = [*first, *(code for code in currencies.values() if code not in first)]
-    return [CHOOSE, *((code, f"{code} – {currencies.name(code)}") for code in order)]
 
 
 class RoomForm(UiForm):
@@ -57,7 +43,7 @@ class AssistanceForm(RoomForm):
         label=_("What is asked for"), choices=AssistanceKind.choices, widget=RadioGroup, initial="training"
     )
     topic = forms.ChoiceField(label=_("Topic"), choices=[CHOOSE, *Topic.choices])
-    country = forms.ChoiceField(label=_("Country"), choices=countries)
+    country = forms.ChoiceField(label=_("Country"), choices=country_choices)
     asked_kind = forms.ChoiceField(label=_("Who asks"), choices=[CHOOSE, *AskedBy.choices])
     asked_by = forms.CharField(
         label=_("Its name"), max_length=160, help_text=_("The embassy, authority or organisation. Never a person.")
@@ -69,10 +55,8 @@ class AssistanceForm(RoomForm):
     participants = forms.IntegerField(label=_("Expected participants"), min_value=1, max_value=100_000, required=False)
     starts = forms.DateField(label=_("From"), required=False)
     ends = forms.DateField(label=_("To"), required=False)
-    cost = forms.DecimalField(
-        label=_("Expected costs"), min_value=Decimal(0), max_digits=14, decimal_places=2, required=False
-    )
-    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices, required=False)
+    cost = amount_field(_("Expected costs"), max_digits=14, required=False)
+    currency = currency_field(required=False)
 
     def __init__(self, *args: Any, offices: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,19 +108,19 @@ class DeclineForm(RoomForm):
 class ApproveForm(RoomForm):
     """The ceiling, and the line it is drawn from."""
 
-    ceiling = forms.DecimalField(label=_("Ceiling"), min_value=Decimal(1), max_digits=12, decimal_places=0)
+    ceiling = amount_field(_("Ceiling"), min_value=Decimal(1), max_digits=12, decimal_places=0)
     line = forms.ChoiceField(label=_("Drawn from"))
 
     def __init__(self, *args: Any, row: EmergencyRequest, lines: list[Line], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = codes.get("cost_category")
         self.fields["ceiling"].help_text = _("At most what was asked: %(amount)s.") % {
-            "amount": currencies.amount(row.amount, row.currency)
+            "amount": amount(row.amount, row.currency)
         }
         named = [
             (
                 str(each.id),
-                f"{each.award} · {known.label(each.category)} · {currencies.amount(each.left, row.currency)}",
+                f"{each.award} · {known.label(each.category)} · {amount(each.left, row.currency)}",
             )
             for each in lines
         ]
@@ -147,8 +131,8 @@ class SpendForm(RoomForm):
     """A cost: service, amount, month, and what proves it."""
 
     service = forms.ChoiceField(label=_("Service"))
-    amount = forms.DecimalField(
-        label=_("Amount"), max_digits=12, decimal_places=2, help_text=_("Below zero it corrects an earlier entry.")
+    amount = amount_field(
+        _("Amount"), min_value=None, max_digits=12, help_text=_("Below zero it corrects an earlier entry.")
     )
     month = forms.ChoiceField(label=_("Month"))
     evidence = forms.ChoiceField(

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
-from tessera.kernel.codes import currencies
 from tessera.partnership.requests import rights, words
 from tessera.partnership.requests.enums import (
     Agency,
@@ -29,6 +28,7 @@ from tessera.partnership.requests.enums import (
 from tessera.partnership.requests.models import AssistanceRequest, Cohort, EmergencyRequest, EmergencySpending
 from tessera.partnership.requests.queries import OPEN, Stay
 from tessera.trust.people import api as people
+from tessera.ui.amounts import amount
 from tessera.ui.badges import Badge
 from tessera.ui.charts.bars import BarChart, Datum
 from tessera.ui.tables import Column, Row, Table
@@ -56,11 +56,6 @@ def state_links(state: str) -> list[dict[str, object]]:
 def state_of(row: AssistanceRequest | EmergencyRequest) -> Badge:
     """Where a request stands."""
     return words.state_badge(row.state, AssistanceState if isinstance(row, AssistanceRequest) else EmergencyState)
-
-
-def amount(value: Decimal | None, currency: str) -> str:
-    """An amount with its currency; "" for none."""
-    return "" if value is None else currencies.amount(value, currency)
 
 
 def queue_table(rows: Iterable[AssistanceRequest]) -> Table:

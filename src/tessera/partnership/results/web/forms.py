@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tessera.kernel import codes
 from tessera.observatory.metrics import api as metrics
+from tessera.partnership.library.api import figure_field
 from tessera.partnership.results import cells
 from tessera.partnership.results.actions.actuals import Said
 from tessera.partnership.results.actions.framework import Aim, Wanted
@@ -40,10 +41,6 @@ def take(form: forms.Form, fault: ValidationError) -> None:
 def choose(form: forms.Form, name: str, choices: Choices) -> None:
     """Says what may be chosen in a field."""
     cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
-
-
-def _number(label: Any, **more: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=label, max_digits=16, decimal_places=2, required=False, **more)
 
 
 class ObjectiveForm(UiForm):
@@ -81,7 +78,9 @@ class IndicatorForm(UiForm):
         widget=RadioGroup,
         initial="up",
     )
-    baseline = _number(gettext_lazy("Baseline"), help_text=gettext_lazy("The value before the award began."))
+    baseline = figure_field(
+        gettext_lazy("Baseline"), required=False, help_text=gettext_lazy("The value before the award began.")
+    )
     baseline_on = forms.DateField(label=gettext_lazy("Day of the baseline"), required=False, widget=_DAY)
     baseline_source = forms.CharField(label=gettext_lazy("Source of the baseline"), required=False, max_length=200)
     no_baseline = forms.CharField(
@@ -117,8 +116,11 @@ class TargetsForm(UiForm):
         for place, each in enumerate(spans):
             kept = told.get(each.start)
             when = span(each.start, each.end)
-            self.fields[f"value_{place}"] = _number(
-                _("Target, %(period)s") % {"period": when}, help_text=unit, initial=kept.value if kept else None
+            self.fields[f"value_{place}"] = figure_field(
+                _("Target, %(period)s") % {"period": when},
+                required=False,
+                help_text=unit,
+                initial=kept.value if kept else None,
             )
             self.fields[f"reason_{place}"] = forms.CharField(
                 label=_("Why there is none, %(period)s") % {"period": when}, required=False, max_length=300,
@@ -149,9 +151,13 @@ class ActualForm(UiForm):
 
     start = forms.ChoiceField(label=gettext_lazy("Period"))
     cell = forms.ChoiceField(label=gettext_lazy("Of whom"), required=False)
-    value = _number(gettext_lazy("Number"))
-    numerator = _number(gettext_lazy("Of these"), help_text=gettext_lazy("The upper part; the percentage is computed."))
-    denominator = _number(gettext_lazy("Of all"), min_value=Decimal("0.01"))
+    value = figure_field(gettext_lazy("Number"), required=False)
+    numerator = figure_field(
+        gettext_lazy("Of these"),
+        required=False,
+        help_text=gettext_lazy("The upper part; the percentage is computed."),
+    )
+    denominator = figure_field(gettext_lazy("Of all"), required=False, min_value=Decimal("0.01"))
     comment = forms.CharField(
         label=gettext_lazy("Comment"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("What stands behind the number. Nothing about anybody who was helped."),

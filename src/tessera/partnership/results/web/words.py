@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tessera.partnership.results.enums import ActualState
 from tessera.partnership.results.models import Actual
 from tessera.partnership.results.totals import PERCENTAGE, Total, percentage
+from tessera.ui.amounts import number, percent
 from tessera.ui.badges import Badge
 
 _TONES = {ActualState.SUBMITTED: "info", ActualState.RETURNED: "attention", ActualState.ACCEPTED: "success",
@@ -28,9 +29,7 @@ def figure(value: Decimal | None, measure: str = "") -> str:
     """A number without empty decimals; of a percentage with its sign."""
     if value is None:
         return NOTHING
-    whole = value == value.to_integral_value()
-    text = number_format(value, 0 if whole else 2, use_l10n=True, force_grouping=True)
-    return _("%(number)s %%") % {"number": text} if measure == PERCENTAGE else text
+    return percent(value) if measure == PERCENTAGE else number(round(value, 2))
 
 
 def total(told: Total, measure: str) -> str:

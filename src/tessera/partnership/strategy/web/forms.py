@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel import codes
-from tessera.kernel.codes import currencies
 from tessera.partnership.library import api as library
+from tessera.partnership.library.api import ANY, CHOOSE, amount_field, currency_field, words_field
 from tessera.partnership.strategy.enums import StrategyState
 from tessera.ui.forms import CheckboxGroup, RadioGroup, UiForm
 from tessera.ui.rows import RowsField
-
-CHOOSE = ("", _("Choose…"))
-ANY = ("", _("Any"))
-
-
-def _money(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=label, max_digits=16, decimal_places=2, min_value=Decimal(0))
-
-
-def _words(label: Any, rows: int = 4, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
 class FilterForm(UiForm):
@@ -39,12 +27,9 @@ class StrategyForm(UiForm):
     """What a strategy is called and what it may cost."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    ceiling = _money(_("Ceiling"))
-    currency = forms.ChoiceField(
-        label=_("Currency"),
-        choices=lambda: [CHOOSE, *((code, f"{code} – {currencies.name(code)}") for code in currencies.values())],
-    )
-    summary = _words(_("Summary"), required=False)
+    ceiling = amount_field(_("Ceiling"))
+    currency = currency_field()
+    summary = words_field(_("Summary"), required=False)
 
 
 class NewForm(StrategyForm):
@@ -58,7 +43,7 @@ class NewForm(StrategyForm):
 class PriorityForm(UiForm):
     """What a strategy puts first."""
 
-    objective = _words(_("Objective"))
+    objective = words_field(_("Objective"))
     p_area = forms.ChoiceField(
         label=_("Area of the response"), choices=lambda: codes.get("p_area").choices(), widget=RadioGroup
     )
@@ -72,8 +57,8 @@ class PriorityForm(UiForm):
     criteria = forms.MultipleChoiceField(
         label=_("Criteria"), choices=lambda: codes.get("criterion").choices(), widget=CheckboxGroup, required=False
     )
-    ceiling = _money(_("Ceiling"))
-    rationale = _words(_("Why this comes first"), required=False)
+    ceiling = amount_field(_("Ceiling"))
+    rationale = words_field(_("Why this comes first"), required=False)
 
     def clean_countries(self) -> list[str]:
         """Codes, each once, in the order given."""
@@ -94,7 +79,7 @@ class MoveForm(UiForm):
     """Where a strategy goes from here, and why."""
 
     end = forms.ChoiceField(label=_("What happens now"), widget=RadioGroup)
-    reason = _words(_("Reason"), required=False)
+    reason = words_field(_("Reason"), required=False)
 
     def __init__(self, *args: Any, ends: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,6 @@ from django.utils.translation import pgettext
 
 from tessera.kernel import codes
 from tessera.kernel.clock import today
-from tessera.kernel.codes import currencies
 from tessera.kernel.codes.model import in_language
 from tessera.protection.cases import panels, policy, vocabulary
 from tessera.protection.cases.enums import CLOSED, Status
@@ -29,6 +28,7 @@ from tessera.protection.cases.web.account_form import WORD_LABELS, EpisodeForm
 from tessera.protection.cases.web.forms import CaseForm
 from tessera.protection.cases.words import EpisodeWords
 from tessera.trust.people import policy as people
+from tessera.ui.amounts import amount
 from tessera.ui.badges import Badge
 from tessera.ui.tables import Column, Row, Table
 from tessera.ui.together import SharedEdits
@@ -193,8 +193,8 @@ def episode_card(view: EpisodeView, names: Mapping[UUID, str], may_edit: bool) -
 def _words(words: EpisodeWords) -> list[tuple[str, str]]:
     """(label, text) of the words, in the order of the form; an amount with its currency."""
     kept = words.said()
-    if amount := kept.pop("debt_amount", ""):
-        kept["debt_amount"] = currencies.amount(Decimal(amount), kept.pop("debt_currency", ""))
+    if owed := kept.pop("debt_amount", ""):
+        kept["debt_amount"] = amount(Decimal(owed), kept.pop("debt_currency", ""))
     return [(str(label), said.answer(name, kept[name])) for name, label in WORD_LABELS.items() if name in kept]
 
 
