@@ -80,6 +80,7 @@ def test_a_job_is_done_under_its_organisations_actor(task: jobs.Task, seen: list
         actions=frozenset({"trial:thing:do"}),
         purpose="trial",
         job="trial.look",
+        function="",
     )
     assert seen == [(expected, thing, "first_look")]
     done = run_of(by, run)

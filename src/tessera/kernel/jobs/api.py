@@ -14,12 +14,12 @@ from tessera.kernel.ids import new_id
 from tessera.kernel.jobs import queue
 from tessera.kernel.jobs.arguments import Id, written
 from tessera.kernel.jobs.enums import RunState
-from tessera.kernel.jobs.execution import Outcome, Run, given_up, perform, progress
+from tessera.kernel.jobs.execution import Outcome, Run, functions_from, given_up, perform, progress
 from tessera.kernel.jobs.models import JobRun
 from tessera.kernel.jobs.policy import scope
 from tessera.kernel.jobs.tasks import JobFailed, Retry, Task, task
 
-__all__ = ["Drained", "JobFailed", "Retry", "Run", "RunState", "Task", "defer", "drain", "enqueue", "progress",
+__all__ = ["Drained", "JobFailed", "Retry", "Run", "RunState", "Task", "defer", "drain", "enqueue", "functions_from", "progress",
            "run_of", "schedule", "scheduled", "sweep", "task"]  # fmt: skip
 
 _SCHEDULE: dict[str, tuple[str, Task]] = {}

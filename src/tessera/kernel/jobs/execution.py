@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -47,14 +47,30 @@ class Outcome:
     fault: BaseException | None = None
 
 
+# Which function an organisation has is known a floor above; "" for one that nobody knows.
+FunctionOf = Callable[[UUID], str]
+_function_of: list[FunctionOf] = []
+
+
+def functions_from(function_of: FunctionOf) -> FunctionOf:
+    """Registers who knows the function of an organisation, when the app is ready."""
+    _function_of[:] = [function_of]
+    return function_of
+
+
 def actor_of(task: Task, order: queue.Order) -> Actor:
-    """The named system actor of a job: the organisation's, with the task's actions, started by an account or none."""
+    """The named system actor of a job: the organisation's, under its function, started by an account or none.
+
+    Its actions are those the program gives the task: some are nobody's by any role.
+    """
+    function = _function_of[0](order.organisation) if _function_of and order.organisation else ""
     return Actor(
         account=order.account,
         organisation=order.organisation,
         actions=task.actions,
         purpose=task.purpose,
         job=task.name,
+        function=function,
     )
 
 

@@ -9,7 +9,7 @@ from tessera.partnership.awards import api as awards
 from tessera.partnership.publishing import actions, policy
 from tessera.partnership.publishing.gathering import NEEDS, award_of
 from tessera.partnership.stages.events import Moved, announce
-from tessera.trust.people import api as people
+from tessera.trust.people.enums import Function
 
 # What the job may do: read the award, and publish under terms that two people decided before.
 RIGHTS = frozenset({policy.VIEW, policy.PREPARE, policy.PUBLISH}) | NEEDS
@@ -27,16 +27,14 @@ announce(*FOLLOWED)
 def keep_the_public_current(event: Moved, *, by: Actor) -> None:
     """Publishes the award anew under its terms. Runs again without harm; an award nobody published is left alone."""
     wanted = FOLLOWED.get(event.kind)
-    if wanted is None or (wanted and event.state not in wanted):
+    # A grantee moved its own row: the office's job hears of what the office decides.
+    if by.function != Function.FUNDER or wanted is None or (wanted and event.state not in wanted):
         return
     award = award_of(event.kind, event.object_id)
     if award is None:
         return
-    # News carries no function of the organisation it is for; awards ask whether this is an office.
-    office = people.system_actor(by.home, by.job, RIGHTS, by.purpose)
     try:
-        awards.get(award, by=office)
+        awards.get(award, by=by)
     except Hidden:
-        # A grantee moved its own row: the office's job hears of what the office decides.
         return
-    actions.follow(award, by=office)
+    actions.follow(award, by=by)

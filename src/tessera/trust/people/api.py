@@ -100,8 +100,7 @@ def system_actor(organisation: UUID, job: str, actions: Iterable[str], purpose: 
 
     Raises LookupError when there is no such organisation.
     """
-    function = Organisation.objects.filter(pk=organisation).values_list("function", flat=True).first()
-    if function is None:
+    if not (function := queries.function_of(organisation)):
         raise LookupError("there is no organisation with this id")
     return Actor(None, organisation, frozenset(), under_ceiling(actions, function), purpose, job, function)
 

@@ -1,4 +1,4 @@
-"""What allauth and Django announce about signing in, turned into ledger entries."""
+"""What allauth and Django announce about signing in, turned into ledger entries; and what jobs ask of organisations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 
-from tessera.trust.people import sign_in
+from tessera.kernel.jobs import api as jobs
+from tessera.trust.people import queries, sign_in
 
 
 @receiver(account_signals.user_logged_in, dispatch_uid="people.signed_in")
@@ -51,3 +52,6 @@ factor_signals.authenticator_reset.connect(_factor("renew"), weak=False, dispatc
 def _password(request: Any, user: Any, **_more: Any) -> None:
     ended = sign_in.end_sessions(user.pk, keep=request.session.session_key)
     sign_in.note(user.pk, "people:password:change", detail={"sessions_ended": ended})
+
+
+jobs.functions_from(queries.function_of)

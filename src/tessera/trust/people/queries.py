@@ -95,6 +95,11 @@ def organisation_by_slug(slug: str) -> Organisation | None:
     return Organisation.objects.filter(slug=slug).first()
 
 
+def function_of(organisation: UUID) -> str:
+    """What an organisation is in the response; "" where there is no such organisation."""
+    return Organisation.objects.filter(pk=organisation).values_list("function", flat=True).first() or ""
+
+
 def account(account_id: UUID) -> Account:
     """An account by id. Raises Account.DoesNotExist."""
     return Account.objects.get(pk=account_id)
