@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.test import override_settings
 
 from tessera.kernel.actor import Actor
@@ -38,3 +39,12 @@ def build() -> Cast:
         for each in PERSONAS
     }
     return Cast(organisations, actors)
+
+
+def judged() -> None:
+    """Has the database look now at what it looks at when a transaction ends.
+
+    At the end of a test nobody in particular acts, and its rules would see no row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate; set constraints all deferred")

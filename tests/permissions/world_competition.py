@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db import connection
-
 from tessera.kernel.actor import Actor
 from tessera.kernel.work import unit_of_work
 from tessera.partnership.competition import policy
@@ -39,6 +37,7 @@ class World:
         policy.DECLARE: _PAPER,
         policy.RULE: _PAPER,
         policy.REVIEW: _PAPER,
+        policy.SET_ASIDE: _PAPER,
         policy.DETERMINE: _PAPER,
         policy.PROPOSE: _PAPER,
         policy.PROGRAMME: _PAPER,
@@ -55,9 +54,7 @@ class World:
                 values=world.notice(number="TIP-26-02"), criteria=world.CRITERIA, questions=world.QUESTIONS,
                 by=world.officer(),
             )  # fmt: skip
-            # What waits for the commit is judged while somebody acts: this test's transaction ends under nobody.
-            with connection.cursor() as cursor:
-                cursor.execute("set constraints all immediate")
+            cast.judged()
 
     def personas(self) -> Mapping[str, Actor]:
         """The whole cast."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tessera.kernel.actor import Actor, acting
 from tessera.kernel.clock import today
@@ -41,12 +41,6 @@ def stage(office: UUID) -> Actor:
     """Who sets the stage for an office."""
     rights = frozenset((*award_policy.ACTIONS, *policy.ACTIONS))
     return Actor(None, office, actions=rights, job="set a stage", function="funder")
-
-
-def written() -> None:
-    """Lets the database look at the changes of state now: at the end of the test nobody acts, and it would see none."""
-    with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate; set constraints all deferred")
 
 
 class World:
@@ -79,7 +73,7 @@ class World:
                 amount=Decimal(10), currency="USD", starts=today(), ends=today(), requested_by=uuid4(),
             )  # fmt: skip
             stages.begin(REQUEST, row, by=by)
-            written()
+            cast.judged()
             return row
 
     def personas(self) -> Mapping[str, Actor]:

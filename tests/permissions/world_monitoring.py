@@ -20,7 +20,7 @@ from tessera.partnership.monitoring.models import ReportDue
 from tessera.partnership.monitoring.states import REPORT
 from tessera.partnership.stages import api as stages
 from tests.permissions import cast
-from tests.permissions.world_money import award, stage, written
+from tests.permissions.world_money import award, stage
 
 
 class World:
@@ -51,7 +51,7 @@ class World:
                 starts=today(), ends=today(), due=today() + timedelta(days=30),
             )  # fmt: skip
             stages.begin(REPORT, row, by=by)
-            written()
+            cast.judged()
             return row
 
     def personas(self) -> Mapping[str, Actor]:

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import connection
-
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import today
 from tessera.kernel.work import unit_of_work
@@ -57,10 +55,7 @@ class World:
                 withheld_words="", sha256="", prepared_by=by,
             )  # fmt: skip
             stages.begin(MACHINE, made, by=actor)
-            # What waits for the commit is judged while somebody acts: this test's transaction ends under nobody.
-            with connection.cursor() as cursor:
-                cursor.execute("set constraints all immediate")
-                cursor.execute("set constraints all deferred")
+            cast.judged()
         return made
 
     def personas(self) -> Mapping[str, Actor]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tessera.kernel.actor import Actor, acting
 from tessera.partnership.countries.models import ReportEdition
@@ -39,9 +39,7 @@ class World:
             begin(RECOMMENDATION, row, by=hand)
             if ended:
                 move(RECOMMENDATION, row, "implemented", by=hand, reason="Invented")
-            with connection.cursor() as cursor:
-                # The database looks at what was written while the office is still the one that acts, as at a commit.
-                cursor.execute("set constraints all immediate; set constraints all deferred")
+            cast.judged()
         return row
 
     def personas(self) -> Mapping[str, Actor]:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.test import override_settings
 
 from tessera.kernel.actor import Actor
@@ -49,10 +48,7 @@ class RequestsWorld:
         by = Actor(None, home, actions=frozenset(rights.OF_EMERGENCY), job="stage")
         with unit_of_work(by=replace(by, function="service")):
             row = actions.ask(asked(office=office), new_code(15), by=by)
-            # What waits for the commit is judged while somebody acts: this test's transaction ends under nobody.
-            with connection.cursor() as cursor:
-                cursor.execute("set constraints all immediate")
-                cursor.execute("set constraints all deferred")
+            cast.judged()
             return row
 
     def objects_by_relation(self, persona: str) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tessera.kernel.actor import Actor, acting
 from tessera.partnership.stages import api as stages
@@ -43,9 +43,7 @@ class World:
                 drafters=[uuid4()],
             )  # fmt: skip
             stages.begin(STRATEGY, row, by=stage)
-            with connection.cursor() as cursor:
-                # At the end of the test nobody in particular asks; the rules look at these rows now.
-                cursor.execute("set constraints all immediate; set constraints all deferred")
+            cast.judged()
             return row
 
     def personas(self) -> Mapping[str, Actor]:
