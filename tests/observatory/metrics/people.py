@@ -45,8 +45,9 @@ def facts(people: Sequence[Person]) -> dict[str, counting.Facts]:
     """What the reader would make of them."""
     return {
         "case": counting.Facts(counting.microdata("case", [row for row, _ in people]), len(people)),
-        "help": counting.Facts(counting.microdata("help", [row for _, rows in people for row in rows]), len(people)),
-    }
+        "help": counting.Facts(counting.microdata("help", [row for _, rows in people for row in rows]),
+                               sum(bool(rows) for _, rows in people)),
+    }  # fmt: skip
 
 
 class Office:
@@ -69,8 +70,8 @@ class Office:
 
 
 def figures(counts: settling.Counts) -> dict[tuple[str, tuple[str, ...], tuple[str, ...]], int | None]:
-    """Every figure that is told: (metric, columns, values) → count."""
-    found = {}
+    """Every figure that is told: (metric, columns, values) → count; None for a total that is not told."""
+    found: dict[tuple[str, tuple[str, ...], tuple[str, ...]], int | None] = {}
     for key, each in counts.items():
         if not each.few:
             found[key, (), ()] = each.total

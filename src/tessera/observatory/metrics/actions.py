@@ -103,7 +103,7 @@ def _keep(
         row = Snapshot(
             organisation_id=organisation, contributor=name, metric=key, version=metric.version,
             definition=metric.document(), start=quarter.start, end=quarter.end, number=number, counted=count,
-            purpose=definitions.PURPOSE, total=each.total, cells=each.as_json(), few=each.few, hidden=each.hidden,
+            purpose=definitions.PURPOSE, total=each.total, cells=each.as_json(), few=each.few,
             threshold=counting.THRESHOLD, rounding=counting.ROUNDING, contributors=0 if each.few else 1,
             computed_at=at, program=f"Tessera {__version__}",
         )  # fmt: skip

@@ -9,17 +9,16 @@ from tessera.observatory.metrics.models import Snapshot
 from tessera.observatory.metrics.periods import PeriodOpen, PeriodRefused, Quarter, containing, exactly, within
 from tessera.observatory.metrics.policy import MAKE, VIEW, scope
 from tessera.observatory.metrics.queries import get, latest, of_organisation, several
-from tessera.observatory.tables.api import MERGED
 
 METRICS = _metrics()
 
 
 def counted(row: Snapshot) -> Counted:
-    """What a snapshot says: total, tables, hidden cells as None."""
+    """What a snapshot says: total, and the cells that are told."""
     return Counted.from_json(row.cells, total=row.total, few=row.few)
 
 
-__all__ = ["MAKE", "MERGED", "METRICS", "PURPOSE", "ROUNDING", "THRESHOLD", "VIEW", "Cells", "Counted", "Metric", "NotTaken",
+__all__ = ["MAKE", "METRICS", "PURPOSE", "ROUNDING", "THRESHOLD", "VIEW", "Cells", "Counted", "Metric", "NotTaken",
            "PeriodOpen", "PeriodRefused", "Quarter", "Snapshot", "TooLate", "column_label", "containing", "counted",
            "domain", "exactly", "export", "get", "latest", "metric", "of_organisation", "public_key", "scope", "several",
            "snapshot", "take_in", "value_label", "within"]  # fmt: skip

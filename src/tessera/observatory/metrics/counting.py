@@ -13,8 +13,9 @@ from tessera.observatory.tables import api as tables
 # The house shows no count under 11. Rounded to five, 11 and 12 would be written 10; so what is shown begins at 13,
 # which is written 15. Every figure is a multiple of five: no two of them differ by one.
 THRESHOLD, ROUNDING = 13, 5
+_EVERYBODY, _HELPED, _RECEIVED = "people_identified", "people_helped", "services_received"
 
-Cells = Mapping[tuple[str, ...], int | None]
+Cells = Mapping[tuple[str, ...], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +28,17 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a metric says. A count that is hidden is None; a cell that is not listed counts nobody.
+    """What a metric says. A cell that is not listed counts nobody, or fewer than the threshold, or is kept back.
 
-    `total` is None where it is hidden, or where people stand in several cells. `few` says that there were fewer people
-    than the threshold, or none: then there is nothing else.
+    Which of the three is never told, or one person of a rare nationality would be seen to be there. `total` is None in the
+    same three cases, and where people stand in several cells. `withheld` are tables with nothing to list. `few` says that
+    there were fewer people than the threshold, or none: then there is nothing else.
     """
 
     total: int | None = None
     tables: Mapping[tuple[str, ...], Cells] = field(default_factory=dict)
     withheld: tuple[tuple[str, ...], ...] = ()
     few: bool = False
-
-    @property
-    def hidden(self) -> int:
-        """How many cells are hidden."""
-        return sum(count is None for cells in self.tables.values() for count in cells.values())
 
     def as_json(self) -> dict[str, Any]:
         """In the shape that is kept: tables by their columns, each cell as its values and its count."""
@@ -54,14 +51,18 @@ class Counted:
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any], *, total: int | None, few: bool) -> Counted:
-        """What was kept."""
+        """What was kept. Earlier programs listed what they hid, and told nobody as nought: both are read as not told."""
+        kept = {
+            tuple(spec.split("|")): {
+                tuple(cell[:-1]): cell[-1] for cell in cells if cell[-1] and tables.MERGED not in cell
+            }
+            for spec, cells in told["tables"].items()
+        }
+        empty = [spec for spec, cells in kept.items() if not cells]
         return cls(
-            total=total,
-            tables={
-                tuple(spec.split("|")): {tuple(cell[:-1]): cell[-1] for cell in cells}
-                for spec, cells in told["tables"].items()
-            },
-            withheld=tuple(tuple(spec.split("|")) for spec in told["withheld"]),
+            total=total or None,
+            tables={spec: cells for spec, cells in kept.items() if cells},
+            withheld=tuple(sorted({*(tuple(spec.split("|")) for spec in told["withheld"]), *empty})),
             few=few,
         )
 
@@ -86,7 +87,31 @@ def count(facts: Mapping[str, Facts]) -> dict[str, Counted]:
         made = _protected(family, read)
         for metric in definitions.of_family(family):
             found[metric.key] = Counted(few=True) if made is None else _part(metric, made)
-    return {key: found[key] for key in definitions.metrics() if key in found}
+    return _across({key: found[key] for key in definitions.metrics() if key in found})
+
+
+def _across(found: dict[str, Counted]) -> dict[str, Counted]:
+    """The same, without services received by nearly everybody where it is kept back how many received any.
+
+    The two families are protected one by one; whoever received a service was helped, so the largest of them would say
+    how few were not.
+    """
+    everybody, helped, received = (found.get(key) for key in (_EVERYBODY, _HELPED, _RECEIVED))
+    if not everybody or not helped or not received or everybody.total is None or received.few:
+        return found
+    of, many = everybody.tables.get(("gender",), {}), helped.tables.get(("gender",), {})
+    telling = {
+        cell[0] for cells in received.tables.values() for cell, shown in cells.items()
+        if (helped.total is None and everybody.total - shown < THRESHOLD)
+        or (cell[1:] in of and cell[1:] not in many and of[cell[1:]] - shown < THRESHOLD)
+    }  # fmt: skip
+    kept = {
+        spec: {cell: shown for cell, shown in cells.items() if cell[0] not in telling}
+        for spec, cells in received.tables.items()
+    }
+    empty = [spec for spec, cells in kept.items() if not cells]
+    told = Counted(None, {spec: kept[spec] for spec in kept if kept[spec]}, tuple(sorted({*received.withheld, *empty})))
+    return found | {_RECEIVED: told}
 
 
 def _protected(family: str, read: Facts) -> tables.Release | None:
@@ -107,12 +132,11 @@ def _part(metric: Metric, made: tables.Release) -> Counted:
     found: dict[tuple[str, ...], Cells] = {}
     withheld = []
     for spec in metric.by:
-        cells = _cells(metric, spec, made)
-        if cells is None:
-            withheld.append(spec)
-        else:
+        if cells := _cells(metric, spec, made):
             found[spec] = cells
-    return Counted(_total(metric, made), found, tuple(withheld))
+        else:
+            withheld.append(spec)
+    return Counted(_total(metric, made), found, tuple(sorted(withheld)))
 
 
 def _total(metric: Metric, made: tables.Release) -> int | None:
@@ -120,19 +144,24 @@ def _total(metric: Metric, made: tables.Release) -> int | None:
         return None
     if not metric.where:
         return (made.records + ROUNDING // 2) // ROUNDING * ROUNDING
-    return (_cells(metric, (), made) or {}).get((), None if _cells(metric, (), made) is None else 0)
+    return _cells(metric, (), made).get(())
 
 
-def _cells(metric: Metric, spec: tuple[str, ...], made: tables.Release) -> Cells | None:
-    """The cells of one of a metric's tables; None where it is withheld, or the deciding value is merged with others."""
+def _cells(metric: Metric, spec: tuple[str, ...], made: tables.Release) -> Cells:
+    """The cells of one of a metric's tables that are told: none where it is withheld, or who counts is merged with others.
+
+    Values that were merged for protection are not told: which they are depends on how few each of them is.
+    """
     wanted = (*metric.where, *spec)
     whole = next((each for each in made.tables if set(each) == set(wanted)), None)
     merged = any(value in made.merged.get(name, ()) for name, value in metric.where.items())
     if whole is None or (merged and len(whole) > 1):
-        return None
+        return {}
     place = {name: at for at, name in enumerate(whole)}
     return {
         tuple(cell[place[name]] for name in spec): shown
         for cell, shown in made.tables[whole].items()
-        if all(cell[place[name]] == value for name, value in metric.where.items())
+        if shown
+        and tables.MERGED not in cell
+        and all(cell[place[name]] == value for name, value in metric.where.items())
     }

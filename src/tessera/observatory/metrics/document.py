@@ -10,7 +10,7 @@ from typing import Any
 
 from tessera.observatory.metrics.models import Snapshot
 
-_PLAIN = ("contributor", "metric", "version", "definition", "number", "purpose", "total", "cells", "few", "hidden",
+_PLAIN = ("contributor", "metric", "version", "definition", "number", "purpose", "total", "cells", "few",
           "threshold", "rounding", "contributors", "program")  # fmt: skip
 FIELDS = frozenset({*_PLAIN, "id", "organisation", "start", "end", "counted", "computed_at"})
 

@@ -23,7 +23,7 @@ from tessera.observatory.metrics import document, periods, policy, queries
 from tessera.observatory.metrics.counting import ROUNDING, THRESHOLD
 from tessera.observatory.metrics.models import Snapshot, SnapshotReader
 
-FORMAT = "tessera-snapshot-1"
+FORMAT = "tessera-snapshot-2"
 _CONTEXT = "metric snapshot"
 MOST_BYTES = 4 * 1024 * 1024
 

@@ -14,7 +14,7 @@ class Snapshot(Model):
 
     `organisation` is the one whose cases were counted; empty on a server that only received the file and knows no such
     organisation. `start` and `end` are the first and last day. `cells` holds the tables and which are withheld, `total`
-    people (None: hidden, or cells do not add up), `few` that there were fewer people than the threshold, or none.
+    people (None: not told, or cells do not add up), `few` that there were fewer people than the threshold, or none.
     `number` is 1, and more for recounts; `counted` names the count that several metrics came from together. `sha256` is
     over the canonical document (see `document`). `signed_by` and `signature` (hexadecimal) are of a file that came in.
     """
@@ -34,7 +34,6 @@ class Snapshot(Model):
     total = models.PositiveIntegerField(null=True, blank=True)
     cells = models.JSONField()
     few = models.BooleanField()
-    hidden = models.PositiveIntegerField()
     threshold = models.PositiveSmallIntegerField()
     rounding = models.PositiveSmallIntegerField()
     contributors = models.PositiveSmallIntegerField()

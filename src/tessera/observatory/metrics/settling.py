@@ -38,7 +38,7 @@ def _steady(new: Counted, old: Counted, people: int) -> bool:
 
 
 def _table(new: Cells, old: Cells) -> bool:
-    return all(_moved(new.get(cell, 0), old.get(cell, 0)) for cell in new.keys() | old.keys())
+    return all(_moved(new.get(cell), old.get(cell)) for cell in new.keys() | old.keys())
 
 
 def _moved(new: int | None, old: int | None) -> bool:

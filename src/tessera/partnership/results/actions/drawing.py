@@ -23,10 +23,7 @@ from tessera.partnership.results.models import Actual, AwardIndicator
 from tessera.partnership.results.periods import Period
 from tessera.partnership.results.states import ACTUAL
 from tessera.partnership.stages import api as stages
-from tessera.trust.people import api as people
 
-# Stands for values of a cut that a snapshot keeps back.
-_SOME = "*"
 RIGHTS = (policy.SEE, policy.ENTER, policy.DRAW, "awards:file:view")
 
 
@@ -53,10 +50,8 @@ def draw(indicator_id: UUID, *, by: Actor) -> int:
     one that waits for an answer too. Raises NotDrawn, Hidden, Refused, and what metrics.snapshot raises.
     """
     with unit_of_work(by=by):
-        office = people.system_actor(by.home, by.job or "results.draw", RIGHTS, by.purpose)
-    with unit_of_work(by=office):
-        row = queries.indicator(indicator_id, by=office, action=policy.DRAW)
-        require(policy.can(office, policy.DRAW, row), office, policy.DRAW, kind="award_indicator", object_id=row.pk)
+        row = queries.indicator(indicator_id, by=by, action=policy.DRAW)
+        require(policy.can(by, policy.DRAW, row), by, policy.DRAW, kind="award_indicator", object_id=row.pk)
         spans = [(each, quarters) for each in queries.periods_of(row) if (quarters := countable(each))]
     if row.source != DataSource.COMPUTED:
         raise NotDrawn("not_computed")
@@ -73,9 +68,9 @@ def draw(indicator_id: UUID, *, by: Actor) -> int:
         figures = added(
             [figures_of(row.metric, row.metric_cell, row.dimensions, metrics.counted(each)) for each in told]
         )
-        with unit_of_work(by=office):
+        with unit_of_work(by=by):
             made += sum(
-                _keep(row, period, cell, each, [one.pk for one in told], office) for cell, each in figures.items()
+                _keep(row, period, cell, each, [one.pk for one in told], by) for cell, each in figures.items()
             )
     return made
 
@@ -88,50 +83,34 @@ def countable(period: Period) -> list[metrics.Quarter]:
 
 
 def figures_of(metric: str, meant: str, cuts: list[str], told: metrics.Counted) -> dict[str, Drawn]:
-    """The figures of one snapshot by cell: what is meant for everybody, and each cut that the metric has a table for."""
+    """The figures of one snapshot by cell: what is meant for everybody, and those that are told of each cut."""
     cut, value = cells.parts(meant)
     column = cells.COLUMNS.get(cut, "")
-    found = {cells.EVERYBODY: _cell(told, (column,), (value,)) if meant else _figure(told.total, few=told.few)}
+    found = {cells.EVERYBODY: _figure(told.tables.get((column,), {}).get((value,)) if meant else told.total)}
     for each in cuts:
         if each == cut or each not in cells.COLUMNS:
             continue
         spec = (column, cells.COLUMNS[each]) if meant else (cells.COLUMNS[each],)
         if spec not in metrics.METRICS[metric].by:
             continue
-        if told.few or spec in told.withheld:
-            found[cells.cell(each, _SOME)] = Drawn(0, True)
         for values, count in told.tables.get(spec, {}).items():
             if values[:-1] == ((value,) if meant else ()):
-                # Values that were merged for protection are some cell of this cut, and nobody knows which.
-                merged = values[-1] == metrics.MERGED
-                found[cells.cell(each, _SOME if merged else values[-1])] = (
-                    Drawn(0, True) if merged else _figure(count, few=False)
-                )
+                found[cells.cell(each, values[-1])] = Drawn(count, False)
     return found
 
 
-def _cell(told: metrics.Counted, spec: tuple[str, ...], values: tuple[str, ...]) -> Drawn:
-    if told.few or spec in told.withheld:
-        return Drawn(0, True)
-    return _figure(told.tables.get(spec, {}).get(values, 0), few=False)
-
-
-def _figure(count: int | None, *, few: bool) -> Drawn:
-    return Drawn(0, True) if few or count is None else Drawn(count, False)
+def _figure(count: int | None) -> Drawn:
+    return Drawn(0, True) if count is None else Drawn(count, False)
 
 
 def added(quarters: list[dict[str, Drawn]]) -> dict[str, Drawn]:
     """The quarters together: what one of them hides makes the sum "at least".
 
-    A cell that a quarter does not list counts nobody there, unless that quarter keeps some of this cut back.
+    A quarter that does not list a cell does not say whether it counts nobody there or few.
     """
     found = {}
     for cell in dict.fromkeys(cell for each in quarters for cell in each):
-        cut, value = cells.parts(cell)
-        if value == _SOME:
-            continue
-        back = cells.cell(cut, _SOME)
-        told = [each.get(cell, Drawn(0, cell == cells.EVERYBODY or back in each)) for each in quarters]
+        told = [each.get(cell, Drawn(0, True)) for each in quarters]
         found[cell] = Drawn(sum(each.value for each in told), any(each.hidden for each in told))
     return found
 

@@ -256,13 +256,13 @@ def snapshots_table(row: Actual, actor: Actor) -> Table | None:
         Row({
             "quarter": words.span(each.start, each.end),
             "counted": date_format(each.computed_at, "DATE_FORMAT"),
-            "hidden": _("fewer than %(number)s people, or none") % {"number": each.threshold} if each.few else str(each.hidden),
+            "told": _("fewer than %(number)s people, or none") % {"number": each.threshold} if each.few else _("counted"),
             "hash": each.sha256[:16],
         })
         for key in row.snapshots
         if (each := found.get(key))
     ]  # fmt: skip
-    columns = [Column("quarter", _("Quarter")), Column("counted", _("Counted on")), Column("hidden", _("Hidden cells")),
+    columns = [Column("quarter", _("Quarter")), Column("counted", _("Counted on")), Column("told", _("What it says")),
                Column("hash", _("Hash"))]  # fmt: skip
     return Table(_("What it was counted from"), columns, rows, caption_hidden=True)
 
