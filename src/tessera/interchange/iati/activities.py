@@ -14,6 +14,7 @@ FUNDING, ACCOUNTABLE, EXTENDING, IMPLEMENTING = "1", "2", "3", "4"
 PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"
 COMMITMENT, DISBURSEMENT, EXPENDITURE = "2", "3", "4"
 QUALITATIVE = "5"
+ORIGINAL, REVISED = "1", "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Transaction:
     description: str = ""
     provider: Organisation | None = None
     receiver: Organisation | None = None
+    provider_activity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What is counted (list IndicatorMeasure). `code` is the indicator's own, of vocabulary 99 unless another is named."""
+    """What is counted (list IndicatorMeasure). `code` is the indicator's own, of vocabulary 99 unless another is named.
+    `aggregated`: periods and cells may be added up."""
 
     title: str
     measure: str
@@ -151,6 +154,7 @@ class Indicator:
     vocabulary: str = "99"
     baseline: Baseline | None = None
     periods: tuple[Period, ...] = ()
+    aggregated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """One award as it is published. `dates` are (list ActivityDateType, day); `tags` are targets of the SDG.
+    """One award as it is published. `dates` are (list ActivityDateType, day); `tags` are targets of the SDG. `hierarchy` 1 is
+    the award itself; `related` names activities above it, whether or not they are published.
 
     `withheld` names parts that stay out on purpose, so that nobody is asked to add them.
     """
@@ -199,4 +204,6 @@ class Activity:
     related: tuple[Related, ...] = ()
     conditions: tuple[Condition, ...] = ()
     results: tuple[Result, ...] = ()
+    hierarchy: int = 1
+    humanitarian: bool = False
     withheld: frozenset[str] = field(default=frozenset())

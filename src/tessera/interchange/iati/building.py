@@ -73,7 +73,8 @@ def _transaction(transaction: a.Transaction) -> etree._Element:
     if transaction.description:
         children.append(_said("description", transaction.description))
     if transaction.provider:
-        children.append(_organisation("provider-org", transaction.provider))
+        own = transaction.provider_activity
+        children.append(_organisation("provider-org", transaction.provider, provider_activity_id=own))
     if transaction.receiver:
         children.append(_organisation("receiver-org", transaction.receiver))
     return _element("transaction", *children, ref=transaction.ref)
@@ -107,7 +108,10 @@ def _indicator(indicator: a.Indicator) -> etree._Element:
         cells = [_cell("target", cell) for cell in period.targets] + [_cell("actual", cell) for cell in period.actuals]
         children.append(_element("period", *_period(period.start, period.end), *cells))
     ascending = "" if indicator.measure == a.QUALITATIVE else "1" if indicator.ascending else "0"
-    return _element("indicator", *children, measure=indicator.measure, ascending=ascending)
+    sums = "1" if indicator.aggregated else "0"
+    return _element(
+        "indicator", *children, measure=indicator.measure, ascending=ascending, aggregation_status=sums
+    )
 
 
 def _who_and_what(activity: a.Activity) -> Iterator[etree._Element]:
@@ -174,6 +178,8 @@ def build(activity: a.Activity) -> etree._Element:
         *_more(activity),
         default_currency=activity.currency,
         last_updated_datetime=_moment(activity.updated),
+        hierarchy=str(activity.hierarchy),
+        humanitarian="1" if activity.humanitarian else "0",
     )
     element.set(XML_LANG, activity.language)
     return element

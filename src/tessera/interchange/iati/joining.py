@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -32,17 +32,20 @@ def identifier(office: publishers.Publisher, key: UUID) -> str:
     return f"{office.reference}-{key}"
 
 
-def activity(published: publishing.Published, office: publishers.Publisher, today: date) -> a.Activity:
-    """The publication as an activity. What it lacks stays empty; `reasons` says so."""
+def activity(
+    published: publishing.Published, office: publishers.Publisher, today: date, page: str = ""
+) -> a.Activity:
+    """The publication as an activity; `page` is the project's public page. What it lacks stays empty; `reasons` says so."""
     content = published.content
+    own = identifier(office, published.key)
     implementer = _party(content.implementer)
     sectors = tuple(a.Share(one.code, one.share, "1") for one in content.sectors)
     return a.Activity(
-        identifier=identifier(office, published.key),
+        identifier=own,
         reporting=organisation(office),
         title=content.title,
         description=content.summary,
-        participants=tuple(_participants(office, implementer)),
+        participants=tuple(_participants(office, content)),
         status=terms.status(content.state, content.starts, content.ends, today),
         dates=tuple(_dates(content, today)),
         updated=published.published_at,
@@ -55,13 +58,18 @@ def activity(published: publishing.Published, office: publishers.Publisher, toda
         sectors=sectors,
         tags=tuple(dict.fromkeys(tag for one in sectors for tag in terms.SDG_TARGETS.get(one.code, ()))),
         collaboration=terms.COLLABORATION,
-        flow=terms.FLOW,
+        flow=content.flow or publishing.ASSUMED["flow"],
         finance=terms.FINANCE,
         aid=terms.AID_TYPE.get(content.instrument, ""),
-        tied=terms.TIED,
+        tied=content.tied or publishing.ASSUMED["tied"],
         budgets=tuple(_budgets(content)),
-        transactions=tuple(_transactions(content, organisation(office), implementer)),
+        planned=tuple(_planned(content)),
+        transactions=tuple(_transactions(content, organisation(office), implementer, own)),
+        documents=_documents(content, office, page),
+        related=_related(content, office),
+        conditions=tuple(a.Condition(text) for text in content.conditions if text.strip()),
         results=tuple(_results(content, office.language)),
+        humanitarian=content.humanitarian,
         withheld=frozenset(part for part, _why in content.left_out),
     )
 
@@ -72,11 +80,30 @@ def _party(party: publishing.Party | None) -> a.Organisation | None:
     return a.Organisation(party.name, publishers.reference(party.identifiers), _type(party.kind))
 
 
-def _participants(office: publishers.Publisher, implementer: a.Organisation | None) -> Iterator[a.Participant]:
+def _participants(office: publishers.Publisher, content: publishing.Content) -> Iterator[a.Participant]:
+    """The office, the implementer, and who has a sub-award from it: with sub-awards the implementer extends money too."""
     for role in (a.FUNDING, a.ACCOUNTABLE, a.EXTENDING):
         yield a.Participant(organisation(office), role)
+    implementer = _party(content.implementer)
+    receivers = dict.fromkeys(_party(sub.who) or a.Organisation(sub.party) for sub in content.subawards)
+    if implementer and receivers.keys() - {implementer}:
+        yield a.Participant(implementer, a.EXTENDING)
     if implementer:
         yield a.Participant(implementer, a.IMPLEMENTING)
+    yield from (a.Participant(each, a.IMPLEMENTING) for each in receivers if each != implementer)
+
+
+def _related(content: publishing.Content, office: publishers.Publisher) -> tuple[a.Related, ...]:
+    """The partnership above. Amendments are versions of one activity; a sub-award is no activity of this office's."""
+    above = content.partnership
+    return (a.Related(f"{office.reference}-{above.key}"),) if above and office.reference else ()
+
+
+def _documents(content: publishing.Content, office: publishers.Publisher, page: str) -> tuple[a.Document, ...]:
+    """The project's own page: the one document that is surely public."""
+    if not page:
+        return ()
+    return (a.Document(page, content.title or office.name, terms.WEB_PAGE, "text/html", office.language),)
 
 
 def _dates(content: publishing.Content, today: date) -> Iterator[tuple[str, date]]:
@@ -109,21 +136,34 @@ def _regions(content: publishing.Content) -> tuple[a.Share, ...]:
 
 
 def _budgets(content: publishing.Content) -> Iterator[a.Budget]:
-    """The total as a budget where the whole project fits into a year. A longer one is not cut into years by guessing."""
-    if content.total is None or content.starts is None or content.ends is None:
+    """The budget by project year; without one the total, where the whole project fits into a year. A longer one is not cut
+    into years by guessing."""
+    for one in content.budgets:
+        value = a.Value(one.money.amount, one.money.currency, one.money.on)
+        yield a.Budget(one.start, one.end, value, a.REVISED if content.amendment > 1 else a.ORIGINAL)
+    if content.budgets or content.total is None or content.starts is None or content.ends is None:
         return
     if terms.within_a_year(content.starts, content.ends):
         value = a.Value(content.total, content.currency, content.starts)
         yield a.Budget(content.starts, content.ends, value)
 
 
+def _planned(content: publishing.Content) -> Iterator[a.PlannedDisbursement]:
+    for one in content.planned:
+        value = a.Value(one.money.amount, one.money.currency, one.money.on)
+        yield a.PlannedDisbursement(one.start, one.end, value)
+
+
 def _transactions(
-    content: publishing.Content, office: a.Organisation, implementer: a.Organisation | None
+    content: publishing.Content, office: a.Organisation, implementer: a.Organisation | None, own: str
 ) -> Iterator[a.Transaction]:
+    """Commitments and payments from the office to the implementer; what that one spent names nobody who got it."""
     for kind, several in ((a.COMMITMENT, content.commitments), (a.DISBURSEMENT, content.disbursements)):
         for one in several:
             value = a.Value(one.amount, one.currency, one.on)
-            yield a.Transaction(kind, one.on, value, provider=office, receiver=implementer)
+            yield a.Transaction(kind, one.on, value, provider=office, receiver=implementer, provider_activity=own)
+    for one in content.spent:
+        yield a.Transaction(a.EXPENDITURE, one.on, a.Value(one.amount, one.currency, one.on), provider=implementer)
 
 
 def _results(content: publishing.Content, language: str) -> Iterator[a.Result]:
@@ -153,11 +193,24 @@ def _indicator(indicator: publishing.Indicator) -> a.Indicator:
         code=indicator.code,
         baseline=baseline,
         periods=tuple(
-            a.Period(one.start, one.end, _cells(one.target, counted), _cells(one.actual, counted))
+            a.Period(
+                one.start,
+                one.end,
+                _cells(one.target, [(each, each.target) for each in one.cells], counted),
+                _cells(one.actual, [(each, each.actual) for each in one.cells], counted),
+            )
             for one in indicator.periods
         ),
+        aggregated=counted and indicator.cumulative,
     )
 
 
-def _cells(value: Decimal | None, counted: bool) -> tuple[a.Cell, ...]:
-    return (a.Cell(value),) if counted and value is not None else ()
+def _cells(
+    whole: Decimal | None, parts: Sequence[tuple[publishing.Cell, Decimal | None]], counted: bool
+) -> tuple[a.Cell, ...]:
+    """The figure for everybody, then those for some with the cut as a dimension."""
+    if not counted:
+        return ()
+    everybody = [a.Cell(whole)] if whole is not None else []
+    some = [a.Cell(value, ((cell.cut, cell.value),)) for cell, value in parts if value is not None]
+    return (*everybody, *some)

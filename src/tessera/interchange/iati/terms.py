@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 OTHER = "90"
+# A document: the activity's web page.
+WEB_PAGE = "A12"
 ORGANISATION_TYPE = {
     "igo": "40",
     "ingo": "21",
@@ -18,8 +20,8 @@ MEASURE = {"unit": "1", "percentage": "2", "nominal": "3", "ordinal": "4", "qual
 RESULT_TYPE = {"output": "1", "outcome": "2", "objective": "3"}
 # OECD DAC co-operation modalities. A contribution to an international organisation is for a purpose, never to its core.
 AID_TYPE = {"grant": "C01", "cooperative_agreement": "C01", "interagency": "C01", "contribution": "B033"}
-# Grants, not tied to where goods are bought, from one government: what every instrument of the office has in common.
-COLLABORATION, FLOW, FINANCE, TIED = "1", "10", "110", "5"
+# Grants from one government: what every instrument of the office has in common. Flow and tying are the publication's.
+COLLABORATION, FINANCE = "1", "110"
 # Targets of the Sustainable Development Goals that name what a purpose code of the OECD DAC is about.
 SDG_TARGETS = {
     "15130": ("16.3",),

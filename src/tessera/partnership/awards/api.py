@@ -17,6 +17,7 @@ from tessera.partnership.awards.models import (
     AwardCountry,
     AwardSector,
     AwardVersion,
+    Condition,
     KeyPerson,
     Obligation,
     Subaward,
@@ -26,7 +27,7 @@ from tessera.partnership.awards.states import MACHINES
 from tessera.partnership.awards.terms import Terms, TermsError, terms_of
 
 __all__ = [
-    "MACHINES", "Award", "AwardCountry", "AwardSector", "AwardVersion", "KeyPerson", "NotYet", "Obligation", "Subaward",
+    "MACHINES", "Award", "AwardCountry", "AwardSector", "AwardVersion", "Condition", "KeyPerson", "NotYet", "Obligation", "Subaward",
     "Terms", "TermsError", "amend", "closing", "create", "create_listed", "edit", "gates", "get", "in_force", "move_award",
     "move_version", "obligate", "obligated", "obligated_by_award", "of_country", "owners", "panels", "readdress", "relist",
     "revise", "shown", "terms_of", "versions",

@@ -99,6 +99,7 @@ def words_hash(award: Award) -> str:
     said = [full.title, full.summary, full.implementer.name if full.implementer else ""]
     said += [part for sub in full.subawards for part in (sub.party, sub.purpose)]
     said += [result.title for result in full.results]
+    said += [*full.conditions, *([full.partnership.title] if full.partnership else [])]
     return hashlib.sha256("\n".join([*said, *award.people]).encode()).hexdigest()
 
 

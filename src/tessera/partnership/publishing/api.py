@@ -17,13 +17,17 @@ from tessera.partnership.publishing.actions import (
     show_claims,
 )
 from tessera.partnership.publishing.content import (
+    ASSUMED,
+    Cell,
     Content,
     Indicator,
     Money,
+    Partnership,
     Party,
     Period,
     Result,
     Share,
+    Span,
     Subaward,
     as_json,
     from_json,
@@ -38,8 +42,9 @@ from tessera.partnership.publishing.redacting import Award, Finding, Terms
 from tessera.partnership.publishing.states import MACHINE
 
 __all__ = [
-    "MACHINE", "Award", "Content", "Filters", "Finding", "Indicator", "Level", "Money", "NotPublishable", "Part", "Party",
-    "Period", "Publication", "PublicationState", "Published", "Result", "Share", "Subaward", "Terms", "Totals", "Why",
-    "as_json", "downloads", "drop", "follow", "from_json", "gather", "get", "hide", "latest", "prepare", "preview",
+    "ASSUMED", "MACHINE", "Award", "Cell", "Content", "Filters", "Finding", "Indicator", "Level", "Money", "NotPublishable",
+    "Part", "Partnership", "Party", "Period", "Publication", "PublicationState", "Published", "Result", "Share", "Span",
+    "Subaward", "Terms", "Totals", "Why", "as_json", "downloads", "drop", "follow", "from_json",
+    "gather", "get", "hide", "latest", "prepare", "preview",
     "publish", "published", "settle", "sha256", "show_claims", "totals", "waiting",
 ]  # fmt: skip

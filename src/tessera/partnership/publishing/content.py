@@ -16,6 +16,8 @@ from typing import Any
 from uuid import UUID
 
 FORMAT = "tessera-publication/1"
+# What standards are told of a project of which nobody decided it: official development assistance, untied.
+ASSUMED = {"flow": "10", "tied": "5"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +51,42 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """What was aimed at and what was reached between two days; None where there is no figure (never nought)."""
+class Span:
+    """Money for the days from `start` to `end`: a year of the budget, or a payment that was promised."""
 
     start: date
     end: date
+    money: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure for some: the value of one cut (codes of `indicator_cut` and of the list that cut uses)."""
+
+    cut: str
+    value: str
     target: Decimal | None = None
     actual: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """What was aimed at and what was reached between two days; None where there is no figure (never nought).
+
+    `cells` break the same figures down; a cut with a figure too small to be shown is not among them.
+    """
+
+    start: date
+    end: date
+    target: Decimal | None = None
+    actual: Decimal | None = None
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
-    """An indicator with its periods. `measure` is unit, percentage, nominal, ordinal or qualitative."""
+    """An indicator with its periods. `measure` is unit, percentage, nominal, ordinal or qualitative; `cumulative`: its
+    periods add up."""
 
     code: str
     title: str
@@ -70,6 +96,7 @@ class Indicator:
     baseline: Decimal | None = None
     baseline_year: int | None = None
     periods: tuple[Period, ...] = ()
+    cumulative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +110,31 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Subaward:
-    """Money handed on to another organisation."""
+    """Money handed on to another organisation: its name, and who it is where the publication tells more."""
 
     party: str
     purpose: str
     money: Money
+    who: Party | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """A partnership with a government, above several projects: a public key of its own, title and country (alpha-3)."""
+
+    key: UUID
+    title: str
+    country: str
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """One project as the public may know it. Money in `currency`; days are first and last day of the project.
 
-    `left_out` is what stays out and why, as pairs of codes (`enums.Part` or "places", `enums.Why`).
+    `left_out` is what stays out and why, as pairs of codes (`enums.Part` or "places", `enums.Why`). `spent` is what the
+    implementer reported and the office accepted, one sum per report on its last day. `flow` and `tied` are codes of the
+    lists aid_flow and aid_tied, "" where nobody decided; `amendment` is 1 for the original award. What publications of
+    an earlier program do not say is empty.
     """
 
     level: str
@@ -119,6 +159,15 @@ class Content:
     results: tuple[Result, ...] = ()
     listed: bool = False
     left_out: tuple[tuple[str, str], ...] = field(default=())
+    budgets: tuple[Span, ...] = ()
+    planned: tuple[Span, ...] = ()
+    spent: tuple[Money, ...] = ()
+    conditions: tuple[str, ...] = ()
+    partnership: Partnership | None = None
+    amendment: int = 1
+    flow: str = ""
+    tied: str = ""
+    humanitarian: bool = False
 
 
 def as_json(content: Content) -> dict[str, Any]:
@@ -157,10 +206,37 @@ def from_json(document: Mapping[str, Any]) -> Content:
         total=_number(document["total"]), currency=document["currency"], starts=_day(document["starts"]),
         ends=_day(document["ends"]), commitments=_money(document["commitments"]),
         disbursements=_money(document["disbursements"]),
-        subawards=tuple(Subaward(one["party"], one["purpose"], _one(one["money"])) for one in document["subawards"]),
+        subawards=tuple(_subaward(one) for one in document["subawards"]),
         results=tuple(_result(one) for one in document["results"]), listed=document["listed"],
-        left_out=tuple((what, why) for what, why in document["left_out"]),
+        left_out=tuple((what, why) for what, why in document["left_out"]), **_since(document),
     )  # fmt: skip
+
+
+def _since(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What publications of an earlier program do not hold."""
+    above = document.get("partnership")
+    return {
+        "budgets": _spans(document.get("budgets", ())),
+        "planned": _spans(document.get("planned", ())),
+        "spent": _money(document.get("spent", ())),
+        "conditions": tuple(document.get("conditions", ())),
+        "partnership": Partnership(UUID(above["key"]), above["title"], above["country"]) if above else None,
+        "amendment": document.get("amendment", 1),
+        "flow": document.get("flow", ""),
+        "tied": document.get("tied", ""),
+        "humanitarian": document.get("humanitarian", False),
+    }
+
+
+def _subaward(values: Mapping[str, Any]) -> Subaward:
+    who = values.get("who")
+    return Subaward(values["party"], values["purpose"], _one(values["money"]), _party(who) if who else None)
+
+
+def _spans(values: Any) -> tuple[Span, ...]:
+    return tuple(
+        Span(date.fromisoformat(one["start"]), date.fromisoformat(one["end"]), _one(one["money"])) for one in values
+    )
 
 
 def _party(values: Mapping[str, Any]) -> Party:
@@ -188,13 +264,20 @@ def _result(values: Mapping[str, Any]) -> Result:
 
 def _indicator(values: Mapping[str, Any]) -> Indicator:
     periods = tuple(
-        Period(date.fromisoformat(one["start"]), date.fromisoformat(one["end"]), _number(one["target"]), _number(one["actual"]))
+        Period(
+            date.fromisoformat(one["start"]), date.fromisoformat(one["end"]), _number(one["target"]),
+            _number(one["actual"]), tuple(_cell(each) for each in one.get("cells", ())),
+        )
         for one in values["periods"]
     )  # fmt: skip
     return Indicator(
         values["code"], values["title"], values["unit"], values["measure"], values["ascending"],
-        _number(values["baseline"]), values["baseline_year"], periods,
+        _number(values["baseline"]), values["baseline_year"], periods, values.get("cumulative", False),
     )  # fmt: skip
+
+
+def _cell(values: Mapping[str, Any]) -> Cell:
+    return Cell(values["cut"], values["value"], _number(values["target"]), _number(values["actual"]))
 
 
 def _number(text: str | None) -> Decimal | None:

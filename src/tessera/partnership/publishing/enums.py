@@ -33,6 +33,7 @@ class Part(models.TextChoices):
     SUBAWARDS = "subawards", _("Sub-awards and their organisations")
     DATES = "dates", _("Start and end")
     RESULTS = "results", _("Results")
+    CONDITIONS = "conditions", _("Conditions of the award")
 
 
 class Why(models.TextChoices):

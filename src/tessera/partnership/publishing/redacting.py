@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from tessera.kernel import places
 from tessera.kernel.codes.fold import fold
-from tessera.partnership.publishing.content import Content
+from tessera.partnership.publishing import guarding
+from tessera.partnership.publishing.content import Content, Indicator
 from tessera.partnership.publishing.enums import Level, Part
 
 # A check of these stops a publication; the others are for the second person to weigh.
-STOPPING = frozenset({"place_named", "person_named", "contact_named"})
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:\+|00)\d[\d ()/-]{6,}\d|https?://", re.IGNORECASE)
+STOPPING = frozenset({"place_named", "person_named", "party_named"}) | guarding.STOPPING
 # Short names of districts are words of every language ("Est", "Centre"): alone they prove nothing.
 _SHORTEST = 5
 _GENERAL = frozenset(
@@ -34,13 +34,18 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a person decided: the level and why, parts left out and why (codes), and words written for the public."""
+    """What a person decided: the level and why, parts left out and why (codes), words written for the public, and what the
+    standards ask that no award says: kind of flow and tying (codes of aid_flow and aid_tied, "" for undecided), and whether
+    it answers a humanitarian emergency."""
 
     level: str
     why: str = ""
     left_out: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     summary: str = ""
+    flow: str = ""
+    tied: str = ""
+    humanitarian: bool = False
 
 
 def redact(award: Award, terms: Terms) -> Content:
@@ -51,7 +56,10 @@ def redact(award: Award, terms: Terms) -> Content:
     level = Level(terms.level)
     if level != Level.FULL and not terms.why:
         raise ValueError("a level that leaves places out needs a reason")
-    kept = replace(award.content, level=str(level), left_out=_said(terms))
+    kept = replace(
+        award.content, level=str(level), left_out=_said(terms), flow=terms.flow, tied=terms.tied,
+        humanitarian=terms.humanitarian,
+    )  # fmt: skip
     if level == Level.WITHHELD:
         return Content(str(level), kept.publisher, "", kept.state, left_out=kept.left_out)
     if terms.title:
@@ -74,13 +82,21 @@ def _said(terms: Terms) -> tuple[tuple[str, str], ...]:
 
 def _without_sentences(content: Content, terms: Terms) -> Content:
     """Only words written for the public, and figures under indicators of the library."""
-    results = tuple(replace(one, title="") for one in content.results)
-    return replace(content, title=terms.title, summary=terms.summary, number="", subawards=(), results=results)
+    results = tuple(replace(one, title="", indicators=tuple(map(_whole, one.indicators))) for one in content.results)
+    return replace(
+        content, title=terms.title, summary=terms.summary, number="", subawards=(), results=results, conditions=(),
+        partnership=None,
+    )  # fmt: skip
+
+
+def _whole(indicator: Indicator) -> Indicator:
+    """Figures for everybody together: who was reached can tell where."""
+    return replace(indicator, periods=tuple(replace(one, cells=()) for one in indicator.periods))
 
 
 def _without(content: Content, left_out: Mapping[str, str]) -> Content:
     if Part.AMOUNT in left_out:
-        content = replace(content, total=None, currency="", commitments=(), disbursements=(), subawards=())
+        content = replace(_without_flows(content), total=None, currency="", subawards=())
     if Part.IMPLEMENTER in left_out:
         content = replace(content, implementer=None)
     if Part.SUMMARY in left_out:
@@ -88,10 +104,17 @@ def _without(content: Content, left_out: Mapping[str, str]) -> Content:
     if Part.SUBAWARDS in left_out:
         content = replace(content, subawards=())
     if Part.DATES in left_out:
-        content = replace(content, starts=None, ends=None, commitments=(), disbursements=())
+        content = replace(_without_flows(content), starts=None, ends=None)
     if Part.RESULTS in left_out:
         content = replace(content, results=())
+    if Part.CONDITIONS in left_out:
+        content = replace(content, conditions=())
     return content
+
+
+def _without_flows(content: Content) -> Content:
+    """Without any amount that has a day."""
+    return replace(content, commitments=(), disbursements=(), spent=(), budgets=(), planned=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +137,10 @@ def check(award: Award, content: Content) -> list[Finding]:
     said = list(_sentences(content))
     text = fold(" \n ".join(said))
     found = [Finding("person_named", name) for name in award.people if _stands_in(fold(name), text)]
-    found += [Finding("contact_named", hit.group()) for one in said for hit in _CONTACT.finditer(one)]
+    known = [one.name for one in (award.content.implementer, content.implementer) if one]
+    found += [Finding(code, words) for code, words in guarding.look(said, known)]
+    found += [Finding("party_named", name) for name in _parties_withheld(award.content, content)
+              if _stands_in(fold(name), text)]  # fmt: skip
     if content.level != Level.FULL:
         found += [Finding("place_named", name) for name in _finer_places(award.content, content.level)
                   if _stands_in(fold(name), text)]  # fmt: skip
@@ -135,6 +161,18 @@ def _sentences(content: Content) -> Iterator[str]:
     for result in content.results:
         yield result.title
         yield from (indicator.title for indicator in result.indicators)
+    yield from content.conditions
+    if content.partnership:
+        yield content.partnership.title
+
+
+def _parties_withheld(full: Content, content: Content) -> Iterator[str]:
+    """Names of organisations that stay out, and may not come back in a sentence."""
+    if full.implementer and not content.implementer:
+        yield from (name for name in (full.implementer.name, full.implementer.short_name) if len(name) > 1)
+    if content.level == Level.FULL and Part.SUBAWARDS in dict(content.left_out):
+        shown = content.implementer.name if content.implementer else ""
+        yield from (sub.party for sub in full.subawards if sub.party != shown)
 
 
 def _stands_in(name: str, text: str) -> bool:
@@ -158,7 +196,8 @@ def _finer_places(full: Content, level: str) -> Iterator[str]:
 def _names_withheld(full: Content, content: Content, text: str) -> Iterator[str]:
     """Words that look like names in what was left out and stand in what is said: perhaps a village, perhaps a street."""
     known = {word for one in _allowed(content) for word in fold(one).split()}
-    hidden = [full.title, full.summary, *(part for sub in full.subawards for part in (sub.party, sub.purpose))]
+    hidden = [full.title, full.summary, *full.conditions, full.partnership.title if full.partnership else ""]
+    hidden += [part for sub in full.subawards for part in (sub.party, sub.purpose)]
     for sentence in hidden:
         for word in re.findall(r"[^\W\d_]{4,}", sentence):
             plain = fold(word)

@@ -52,3 +52,6 @@ def _words(content: Content) -> Iterator[str]:
     for result in content.results:
         yield result.title
         yield from (indicator.title for indicator in result.indicators)
+    yield from content.conditions
+    if content.partnership:
+        yield content.partnership.title

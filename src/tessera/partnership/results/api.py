@@ -29,8 +29,44 @@ from tessera.partnership.results.tasks import ask_to_draw
 from tessera.partnership.results.totals import Figure, Total
 
 cell_label = cells.label
+# Cuts whose values are codes of a list; the others are written by hand.
+LISTED_CUTS = frozenset(cells.LISTED)
 
-__all__ = ["ACTUAL", "Actual", "Aim", "AwardIndicator", "AwardResults", "Figure", "IndicatorResult", "NotDrawn", "Objective",
-           "Period", "PeriodResult", "Said", "Target", "Total", "Wanted", "add_indicator", "add_objective", "answering", "ask_to_draw", "cell_label",
-           "draw", "edit", "enter", "indicator", "judge", "lock", "missing_targets", "of_award", "periods", "reported",
-           "result", "set_targets", "submit", "versions", "waiting"]  # fmt: skip
+__all__ = [
+    "ACTUAL",
+    "LISTED_CUTS",
+    "Actual",
+    "Aim",
+    "AwardIndicator",
+    "AwardResults",
+    "Figure",
+    "IndicatorResult",
+    "NotDrawn",
+    "Objective",
+    "Period",
+    "PeriodResult",
+    "Said",
+    "Target",
+    "Total",
+    "Wanted",
+    "add_indicator",
+    "add_objective",
+    "answering",
+    "ask_to_draw",
+    "cell_label",
+    "draw",
+    "edit",
+    "enter",
+    "indicator",
+    "judge",
+    "lock",
+    "missing_targets",
+    "of_award",
+    "periods",
+    "reported",
+    "result",
+    "set_targets",
+    "submit",
+    "versions",
+    "waiting",
+]  # fmt: skip

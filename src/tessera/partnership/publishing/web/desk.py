@@ -37,7 +37,14 @@ def _said(findings: list[Finding]) -> list[dict[str, object]]:
     told = {
         "place_named": _("A place finer than the level is named"),
         "person_named": _("A key person is named"),
-        "contact_named": _("A telephone number or an address is named"),
+        "contact_named": _("A telephone number, an e-mail or a web address is named"),
+        "address_named": _("A street address is named"),
+        "point_named": _("A point on the map is named"),
+        "case_named": _("A case or a person's reference is named"),
+        "party_named": _("An organisation that stays out is named"),
+        "site_named": _("A house or another site may be named"),
+        "person_likely": _("Somebody may be named"),
+        "one_person": _("One single person is described"),
         "name_repeated": _("A word that looks like a name stands in what stays out, and here too"),
         "amount_missing": _("There is no amount"),
         "end_missing": _("There is no end"),
@@ -125,7 +132,8 @@ def _preview(award: UUID, form: TermsForm, request: Request) -> dict[str, Any] |
     except actions.NotPublishable:
         return None
     return {"title": words.title(made), "summary": made.summary, "where": words.places(made),
-            "amount": words.amount(made), "left_out": words.left_out(made), "findings": _said(findings)}  # fmt: skip
+            "amount": words.amount(made), "aid": words.aid(made), "conditions": made.conditions,
+            "left_out": words.left_out(made), "findings": _said(findings)}  # fmt: skip
 
 
 def _own(request: Request, publication: UUID, action: str) -> Publication:
@@ -152,7 +160,8 @@ def _page(request: Request, row: Publication, **forms: Any) -> HttpResponse:
         "facts": [(_("What is shown"), row.get_level_display()), (_("Where"), words.places(said)),
                   (_("Organisation"), said.implementer.name if said.implementer else ""),
                   (_("Amount"), words.amount(said)), (_("Number of this publication"), row.number),
-                  (_("Hash"), row.sha256)],
+                  *words.aid(said), (_("Conditions"), " · ".join(said.conditions)),
+                  (_("Partnership"), said.partnership.title if said.partnership else ""), (_("Hash"), row.sha256)],
         "left_out": words.left_out(said), "findings": _said(actions.findings_of(row)),
         "stops": any(one.stops for one in actions.findings_of(row)),
         "changes": _history(row, request),

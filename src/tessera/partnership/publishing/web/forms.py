@@ -17,6 +17,10 @@ def _any(name: str) -> Any:
     return lambda: [("", _("Any")), *codes.get(name).choices()]
 
 
+def _undecided(name: str) -> Any:
+    return lambda: [("", _("Undecided")), *((each, codes.get(name).label(each)) for each in codes.get(name).values())]
+
+
 class FilterForm(UiForm):
     """Narrows the list; asked by its address, so nothing is kept."""
 
@@ -42,6 +46,16 @@ class TermsForm(UiForm):
         label=_("Description for the public"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
+    flow = forms.ChoiceField(
+        label=_("Kind of flow"), required=False, choices=_undecided("aid_flow"),
+        help_text=_("Standards for publishing ask for it. Undecided: official development assistance is assumed, and said so."),
+    )  # fmt: skip
+    tied = forms.ChoiceField(
+        label=_("Tied to where goods are bought"), required=False, choices=_undecided("aid_tied"),
+        help_text=_("Undecided: untied is assumed, and said so."),
+    )  # fmt: skip
+    humanitarian = forms.BooleanField(label=_("It answers a humanitarian emergency"), required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for part in Part:
@@ -61,15 +75,19 @@ class TermsForm(UiForm):
         data = self.cleaned_data
         left_out = {str(part): data[f"out_{part}"] for part in Part if data[f"out_{part}"]}
         why = data["why"] if data["level"] != Level.FULL else ""
-        return Terms(data["level"], why, left_out, data["title"].strip(), data["summary"].strip())
+        return Terms(
+            data["level"], why, left_out, data["title"].strip(), data["summary"].strip(), data["flow"], data["tied"],
+            data["humanitarian"],
+        )  # fmt: skip
 
     @classmethod
     def of(cls, terms: Terms) -> TermsForm:
         """The form filled with terms decided before."""
         out = {f"out_{what}": why for what, why in terms.left_out.items()}
         return cls(
-            initial={"level": terms.level, "why": terms.why, "title": terms.title, "summary": terms.summary, **out}
-        )
+            initial={"level": terms.level, "why": terms.why, "title": terms.title, "summary": terms.summary,
+                     "flow": terms.flow, "tied": terms.tied, "humanitarian": terms.humanitarian, **out}
+        )  # fmt: skip
 
 
 class ReasonForm(UiForm):

@@ -77,20 +77,30 @@ def said(facet: str, part: Part) -> str:
 
 def address(filters: Filters, **more: str) -> str:
     """The list under these filters."""
-    query = urlencode({**filters.query(), **more})
-    return reverse("publishing:list") + (f"?{query}" if query else "")
+    return addresses(filters)(**more)
+
+
+def addresses(filters: Filters) -> Callable[..., str]:
+    """Makes addresses of the list under these filters and one more: a page has hundreds of them."""
+    start, given = reverse("publishing:list"), filters.query()
+
+    def made(**more: str) -> str:
+        query = urlencode({**given, **more})
+        return f"{start}?{query}" if query else start
+
+    return made
 
 
 def facets(filters: Filters, totals: Totals) -> list[dict[str, Any]]:
     """Every facet with its largest values as links that narrow, and the value in use as one that widens."""
     titles = {"region": _("Region"), "country": _("Country"), "programme_type": _("Programme"), "sector": _("Sector"),
               "implementer": _("Organisation"), "year": _("Year of the end")}  # fmt: skip
-    made = []
+    made, to = [], addresses(filters)
     for name in FACETS:
         parts = [part for part in totals.facets.get(name, ()) if part.code]
         chosen = str(getattr(filters, name) or "")
         values = [
-            {"label": said(name, part), "count": number(part.projects), "url": address(filters, **{name: part.code})}
+            {"label": said(name, part), "count": number(part.projects), "url": to(**{name: part.code})}
             for part in parts[:MOST]
             if part.code != chosen
         ]
@@ -138,13 +148,13 @@ def claims(found: Sequence[Headline]) -> list[str]:
 
 def chart(totals: Totals, filters: Filters) -> PortfolioMap:
     """The map of the countries under these filters, the one with most projects first."""
-    spots = []
+    spots, to = [], addresses(filters.without("country"))
     for part in totals.facets.get("country", ()):
         with suppress(places.UnknownPlace):
             at = places.country(library.alpha_2(part.code))
             spots.append(
                 Spot(words.country(part.code), at.latitude, at.longitude, part.projects, words.money(part.sums),
-                     address(filters.without("country"), country=part.code))
+                     to(country=part.code))
             )  # fmt: skip
     note = _("Dots are countries, not places. Boundaries are not authoritative. A project in several countries counts in "
              "each, so their amounts do not add up to the whole.")  # fmt: skip
@@ -184,6 +194,9 @@ def pairs(one: Published, *, link: Callable[[str], object]) -> list[tuple[str, o
         made.append(
             (_("Sectors"), ", ".join(_shared(words.label("sector", one.code), one.share) for one in content.sectors))
         )
+    made += words.aid(content)
+    if content.partnership:
+        made.append((_("Partnership"), content.partnership.title))
     if content.number:
         made.append((_("Number"), content.number))
     made += [(_("Published by"), content.publisher), (_("Published on"), date_format(one.published_at, "DATE_FORMAT"))]

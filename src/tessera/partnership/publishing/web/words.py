@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from tessera.kernel import codes
 from tessera.kernel.places import UnknownPlace
 from tessera.partnership.library import api as library
-from tessera.partnership.publishing.content import Content
+from tessera.partnership.publishing.content import ASSUMED, Content
 from tessera.partnership.publishing.enums import Part, Why
 from tessera.ui.amounts import amounts
 
@@ -67,6 +67,18 @@ def places(content: Content) -> str:
             "count": len(names) - _MANY + 1,
         }
     return ", ".join(names) or (label("region", content.region) if content.region else "")
+
+
+def aid(content: Content) -> list[tuple[str, str]]:
+    """What standards ask of a project that no award says; what nobody decided is said to be assumed."""
+    made = []
+    for name, known, heading in (("flow", "aid_flow", _("Kind of flow")), ("tied", "aid_tied", _("Tied"))):
+        decided = getattr(content, name)
+        text = codes.get(known).label(decided or ASSUMED[name])
+        made.append((heading, text if decided else _("%(what)s (assumed)") % {"what": text}))
+    if content.humanitarian:
+        made.append((_("Humanitarian"), _("It answers a humanitarian emergency")))
+    return made
 
 
 def left_out(content: Content) -> list[str]:
