@@ -38,6 +38,7 @@ from tessera.partnership.countries.models import (
     Ratification,
     ReportEdition,
 )
+from tessera.partnership.donors.models import OtherDonorCountry, OtherDonorProject
 from tessera.partnership.library.models import Indicator, Party, PartyAlias, PartyIdentifier
 from tessera.partnership.money.models import (
     BudgetLine,
@@ -67,7 +68,7 @@ from tessera.partnership.monitoring.models import (
     SiteVisit,
 )
 from tessera.partnership.portfolio.models import ImportBatch, ImportRow, ListedEntry, ListedName
-from tessera.partnership.publishing.models import Headline, Publication
+from tessera.partnership.publishing.models import Headline, Publication, PublicStamp
 from tessera.partnership.recommendations.models import Recommendation, RecommendationState
 from tessera.partnership.requests.models import AssistanceRequest, Cohort, EmergencyRequest, EmergencySpending
 from tessera.partnership.results.models import Actual, AwardIndicator, Objective, Target
@@ -137,6 +138,7 @@ __all__ = [
     "PaymentRequest",
     "Priority",
     "PriorityRecommendation",
+    "PublicStamp",
     "Publication",
     "Ratification",
     "Recommendation",

@@ -85,6 +85,18 @@ class Publication(OfOffice):
         ]
 
 
+class PublicStamp(OfOffice):
+    """A random value that the database changes with everything of an office that becomes public or ceases to be.
+
+    Nobody but its trigger writes it. Two readers who see the same stamps see the same publications.
+    """
+
+    stamp = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation"], name="public_stamp_one_each")]
+
+
 class Headline(OfOffice):
     """One number that the office claims of its whole portfolio, with the day it is for; shown beside what is computed."""
 

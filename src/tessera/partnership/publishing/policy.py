@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from tessera.kernel.actor import Actor
 from tessera.kernel.policy import YES, Decision, granted
 from tessera.partnership.publishing.enums import Level, PublicationState
-from tessera.partnership.publishing.models import Headline, Publication
+from tessera.partnership.publishing.models import Headline, Publication, PublicStamp
 from tessera.partnership.publishing.states import HIDE, PREPARE, PUBLISH
 
-__all__ = ["ACTIONS", "CLAIM", "HIDE", "PREPARE", "PUBLISH", "VIEW", "can", "claims", "headlines", "public", "scope"]
+__all__ = ["ACTIONS", "CLAIM", "HIDE", "PREPARE", "PUBLISH", "VIEW", "can", "claims", "headlines", "public", "scope",
+           "stamps"]  # fmt: skip
 
 VIEW = "publishing:publication:view"
 CLAIM = "publishing:headline:show"
@@ -26,6 +27,11 @@ def public() -> QuerySet[Publication]:
 def headlines() -> QuerySet[Headline]:
     """Claims that are shown to everybody."""
     return Headline.objects.filter(ended_at__isnull=True)
+
+
+def stamps() -> QuerySet[PublicStamp]:
+    """By which everybody's pages see that what is public has changed."""
+    return PublicStamp.objects.all()
 
 
 def scope(actor: Actor | None) -> QuerySet[Publication]:

@@ -19,3 +19,4 @@ classify(
     source="- until never: where the number was published",
     shown_by="I until ten years after the award closed",
 )
+classify("partnership.PublicStamp", default="- until never: a random value that says something public changed")

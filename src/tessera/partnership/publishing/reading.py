@@ -1,69 +1,28 @@
 """What everybody may ask of the published portfolio: projects under filters, one project, totals with their parts.
 
-Every read starts from what is public and sees publications only. Totals are computed from the same rows as the list.
+Every read starts from what is public and sees publications only. Which projects, and their totals, come from one shelf
+(`shelf`); what is said of them comes from rows the database shows a reader without an account.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import QuerySet
-
-from tessera.kernel.codes.fold import fold
-from tessera.partnership.publishing import policy
+from tessera.partnership.publishing import policy, shelf
 from tessera.partnership.publishing.content import Content, from_json
+from tessera.partnership.publishing.counting import Part, Totals
+from tessera.partnership.publishing.filters import Filters
 from tessera.partnership.publishing.models import Headline, Publication
 
-_LONGEST_TEXT = 100
-_COUNTED = ("region", "programme_type", "implementer_key", "implementer_name", "countries", "sectors", "total",
-            "currency", "ends")  # fmt: skip
+__all__ = ["PORTION", "Filters", "Part", "Published", "Totals", "found", "get", "headlines", "look", "page", "published",
+           "read", "totals"]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which projects: region, country (ISO 3166-1 alpha-3), sector (DAC code), programme type, implementer (public key),
-    year of the end, and words that all have to stand somewhere in the publication. Empty ones do not narrow."""
-
-    region: str = ""
-    country: str = ""
-    sector: str = ""
-    programme_type: str = ""
-    implementer: UUID | None = None
-    year: int | None = None
-    text: str = ""
-
-    @classmethod
-    def read(cls, query: Mapping[str, str]) -> Filters:
-        """Filters from an address; what cannot be meant is left out."""
-        given = {each.name: query.get(each.name, "").replace("\0", "").strip()[:_LONGEST_TEXT] for each in fields(cls)}
-        year = given["year"]
-        return cls(
-            given["region"], given["country"].upper()[:3], given["sector"], given["programme_type"],
-            _uuid(given["implementer"]), int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
-            given["text"],
-        )  # fmt: skip
-
-    def query(self) -> dict[str, str]:
-        """The filters in use, for an address."""
-        return {each.name: str(value) for each in fields(self) if (value := getattr(self, each.name))}
-
-    def without(self, name: str) -> Filters:
-        """The same but for one."""
-        empty: Any = None if name in ("implementer", "year") else ""
-        return replace(self, **{name: empty})
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
+# Publications read at once where all are asked for.
+PORTION = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,61 +43,38 @@ class Published:
     document: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One value of a facet: its code (a name where the code says nothing), how many projects, their sums by currency, and
-    how many of them have no amount in these sums."""
-
-    code: str
-    label: str
-    projects: int
-    sums: Mapping[str, Decimal]
-    unpriced: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How many projects, their sums by currency (of those whose amount is public), and parts by facet, largest first.
-
-    A project in several countries or sectors counts in each, so these parts do not add up to the whole.
-    """
-
-    projects: int
-    sums: Mapping[str, Decimal]
-    unpriced: int = 0
-    facets: Mapping[str, Sequence[Part]] = field(default_factory=dict)
-
-
-def rows(filters: Filters) -> QuerySet[Publication]:
-    """Public rows under the filters, newest publication first."""
-    found = policy.public()
-    if filters.region:
-        found = found.filter(region=filters.region)
-    if filters.country:
-        found = found.filter(countries__contains=[filters.country])
-    if filters.sector:
-        found = found.filter(sectors__contains=[filters.sector])
-    if filters.programme_type:
-        found = found.filter(programme_type=filters.programme_type)
-    if filters.implementer:
-        found = found.filter(implementer_key=filters.implementer)
-    if filters.year:
-        found = found.filter(ends__year=filters.year)
-    for word in fold(filters.text).split():
-        found = found.filter(words__contains=word)
-    return found.order_by("-published_at", "id")
-
-
 def page(filters: Filters, number: int, size: int) -> list[Published]:
     """One page of projects, from 1; one more than `size` tells that another follows."""
     start = (max(number, 1) - 1) * size
-    return [as_published(row) for row in rows(filters)[start : start + size + 1]]
+    return read(shelf.current().ids(filters, start, start + size + 1))
+
+
+def look(filters: Filters, number: int, size: int) -> tuple[list[Published], Totals]:
+    """One page of projects as `page` gives it, and the totals they are of, from the same moment."""
+    held = shelf.current()
+    start = (max(number, 1) - 1) * size
+    return read(held.ids(filters, start, start + size + 1)), held.totals(filters)
 
 
 def published(filters: Filters | None = None) -> Iterator[Published]:
     """Every project under the filters, newest publication first, read in portions."""
-    for row in rows(filters or Filters()).iterator(chunk_size=500):
-        yield as_published(row)
+    ids = found(filters or Filters())
+    for start in range(0, len(ids), PORTION):
+        yield from read(ids[start : start + PORTION])
+
+
+def found(filters: Filters) -> list[UUID]:
+    """The publications under the filters, newest first, for `read`."""
+    return shelf.current().ids(filters)
+
+
+def read(ids: Sequence[UUID]) -> list[Published]:
+    """These publications in this order, without those that are public no more."""
+    if not ids:
+        return []
+    rows = policy.public().filter(pk__in=ids).defer("words", "terms", "findings", "withheld_words")
+    public = {row.pk: row for row in rows.order_by()}
+    return [as_published(public[each]) for each in ids if each in public]
 
 
 def get(key: UUID) -> Published | None:
@@ -156,38 +92,9 @@ def as_published(row: Publication) -> Published:
     )
 
 
-_PARTS = """
-select 'all' as facet, '' as code, '' as label, currency, count(*), sum(total), count(*) - count(total) from hit group by currency
-union all select 'region', region, '', currency, count(*), sum(total), count(*) - count(total) from hit group by region, currency
-union all select 'programme_type', programme_type, '', currency, count(*), sum(total), count(*) - count(total) from hit
-  group by programme_type, currency
-union all select 'year', coalesce(extract(year from ends)::text, ''), '', currency, count(*), sum(total), count(*) - count(total) from hit
-  group by 2, currency
-union all select 'implementer', coalesce(implementer_key::text, ''), max(implementer_name), currency, count(*), sum(total), count(*) - count(total)
-  from hit group by 2, currency
-union all select 'country', c, '', currency, count(*), sum(total), count(*) - count(total) from hit, unnest(countries) c group by c, currency
-union all select 'sector', s, '', currency, count(*), sum(total), count(*) - count(total) from hit, unnest(sectors) s group by s, currency
-"""
-
-
 def totals(filters: Filters) -> Totals:
-    """Counts and sums under the filters, whole and by facet, in one query."""
-    inside, values = rows(filters).order_by().values_list(*_COUNTED).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(f"with hit as materialized ({inside}) {_PARTS}", values)  # Django's own SQL
-        lines = cursor.fetchall()
-    found: dict[str, dict[str, Part]] = {}
-    for facet, code, label, currency, count, amount, unpriced in lines:
-        parts = found.setdefault(facet, {})
-        before = parts.get(code)
-        sums = {**(before.sums if before else {}), **({currency: amount} if amount is not None and currency else {})}
-        more = unpriced + (before.unpriced if before else 0)
-        parts[code] = Part(code, label or "", count + (before.projects if before else 0), sums, more)
-    whole = found.pop("all", {}).get("", Part("", "", 0, {}))
-    facets = {
-        name: sorted(parts.values(), key=lambda part: (-part.projects, part.code)) for name, parts in found.items()
-    }
-    return Totals(whole.projects, whole.sums, whole.unpriced, facets)
+    """Counts and sums under the filters, whole and by facet."""
+    return shelf.current().totals(filters)
 
 
 def headlines() -> list[Headline]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from tessera.kernel.actor import acting
 from tessera.observatory.tables.api import neutralised
 from tessera.partnership.publishing import reading
 from tessera.partnership.publishing.reading import Filters, Published
@@ -48,15 +51,43 @@ def _named(request: HttpRequest, name: str, kind: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{plain}.{name}"', "Content-Type": kind}
 
 
+def _portions(ids: Sequence[UUID]) -> Iterator[list[Published]]:
+    """What is public of these, a portion at a time, each in a transaction of its own: a long download holds none open,
+    and what is taken away while it runs is not in what is left of it."""
+    for start in range(0, len(ids), reading.PORTION):
+        with acting(None), transaction.atomic():
+            found = reading.read(ids[start : start + reading.PORTION])
+        yield found
+
+
+def _handed_out(ids: Sequence[UUID], parts: Iterator[str], headers: dict[str, str]) -> HttpResponseBase:
+    """One answer where it is small, else a stream that needs no more memory than a portion."""
+    if len(ids) <= reading.PORTION:
+        return HttpResponse("".join(parts), headers=headers)
+    return StreamingHttpResponse(parts, headers=headers)
+
+
 @open_to_everybody
-def list_csv(request: HttpRequest) -> HttpResponse:
+def list_csv(request: HttpRequest) -> HttpResponseBase:
     """Every project under the filters, one line each. Text that a spreadsheet would take for a formula is neutralised."""
+    ids = reading.found(Filters.read(request.GET.dict()))
+    headers = _named(request, "csv", "text/csv; charset=utf-8; header=present")
+    return _handed_out(ids, _lines(ids, get_language() or settings.LANGUAGE_CODE), headers)
+
+
+def _lines(ids: Sequence[UUID], language: str) -> Iterator[str]:
+    yield _text([COLUMNS])
+    for portion in _portions(ids):
+        # What is streamed is written after the request, when nothing says its language any more.
+        with override(language):
+            text = _text([neutralised(value) for value in _row(one)] for one in portion)
+        yield text
+
+
+def _text(rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in reading.published(Filters.read(request.GET.dict())):
-        writer.writerow([neutralised(value) for value in _row(one)])
-    return HttpResponse(out.getvalue(), headers=_named(request, "csv", "text/csv; charset=utf-8; header=present"))
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue()
 
 
 def _document(one: Published) -> dict[str, Any]:
@@ -65,11 +96,21 @@ def _document(one: Published) -> dict[str, Any]:
 
 
 @open_to_everybody
-def list_json(request: HttpRequest) -> HttpResponse:
+def list_json(request: HttpRequest) -> HttpResponseBase:
     """Every project under the filters with its whole content, as it was published."""
-    found = [_document(one) for one in reading.published(Filters.read(request.GET.dict()))]
-    body = json.dumps({"filters": Filters.read(request.GET.dict()).query(), "projects": found}, ensure_ascii=False)
-    return HttpResponse(body, headers=_named(request, "json", "application/json"))
+    filters = Filters.read(request.GET.dict())
+    ids = reading.found(filters)
+    return _handed_out(ids, _objects(filters, ids), _named(request, "json", "application/json"))
+
+
+def _objects(filters: Filters, ids: Sequence[UUID]) -> Iterator[str]:
+    yield f'{{"filters": {json.dumps(filters.query(), ensure_ascii=False)}, "projects": ['
+    between = ""
+    for portion in _portions(ids):
+        if portion:
+            yield between + ", ".join(json.dumps(_document(one), ensure_ascii=False) for one in portion)
+            between = ", "
+    yield "]}"
 
 
 @open_to_everybody
@@ -92,14 +133,10 @@ def feed(request: HttpRequest) -> HttpResponse:
         title=_("Published projects"), link=here(reverse("publishing:list")), description=None,
         language=get_language() or "en", feed_url=here(),
     )  # fmt: skip
-    for one in _newest(filters):
+    for one in reading.page(filters, 1, NEWEST)[:NEWEST]:
         link = here(reverse("publishing:project", args=[one.key]))
         made.add_item(
             title=words.title(one.content), link=link, description=one.content.summary or words.places(one.content),
             unique_id=f"urn:uuid:{one.key}", updateddate=one.published_at, pubdate=one.published_at,
         )  # fmt: skip
     return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-
-
-def _newest(filters: Filters) -> Iterator[Published]:
-    return islice(reading.published(filters), NEWEST)

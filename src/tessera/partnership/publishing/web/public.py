@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tessera.kernel.actor import acting
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def open_to_everybody(view: Page) -> Page:
@@ -28,16 +32,28 @@ def open_to_everybody(view: Page) -> Page:
 
     @require_safe
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         wanted = request.GET.get("lang", "")
         if wanted in dict(settings.LANGUAGES):
             return _in_language(request, wanted)
         with acting(None):
             made = view(request, *args, **kwargs)
         patch_vary_headers(made, ["Accept-Language", "Cookie"])
-        return made
+        return _asked_each_time(request, made)
 
     return answer
+
+
+def _asked_each_time(request: HttpRequest, made: HttpResponseBase) -> HttpResponseBase:
+    """Lets a reader keep a page but ask each time whether it still holds: what was taken away is never shown from a cache.
+
+    The tag is over the page as it would be now, made from what is public now; whoever has that page gets no second copy.
+    """
+    made["Cache-Control"] = "no-cache"
+    if isinstance(made, HttpResponse) and made.status_code == HTTPStatus.OK:
+        made["ETag"] = quote_etag(hashlib.sha256(made.content).hexdigest()[:32])
+        return get_conditional_response(request, etag=made["ETag"], response=made) or made
+    return made
 
 
 def _in_language(request: HttpRequest, wanted: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -26,10 +27,9 @@ def _page_number(request: HttpRequest) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 7 and int(asked) else 1
 
 
-def _listed(request: HttpRequest, filters: Filters) -> dict[str, Any]:
+def _listed(request: HttpRequest, filters: Filters, found: Sequence[Published]) -> dict[str, Any]:
     """The projects of one page and the ways to the pages beside it."""
     at = _page_number(request)
-    found = reading.page(filters, at, presenters.SIZE)
     query = {name: value for name, value in request.GET.items() if name in filters.query()}
 
     def beside(page: int) -> str:
@@ -56,9 +56,9 @@ def _files(filters: Filters) -> list[tuple[object, str]]:
 def projects(request: HttpRequest) -> HttpResponse:
     """The portfolio under filters: totals, facets, and projects, newest publication first."""
     filters = Filters.read(request.GET.dict())
-    totals = reading.totals(filters)
+    found, totals = reading.look(filters, _page_number(request), presenters.SIZE)
     drawn = presenters.chart(totals, filters) if not filters.query() and _page_number(request) == 1 else None
-    context = _listed(request, filters) | {
+    context = _listed(request, filters, found) | {
         "form": forms.FilterForm(initial=filters.query()),
         "sentence": presenters.sentence(totals),
         "claims": presenters.claims(reading.headlines()),
@@ -80,7 +80,7 @@ def land(request: HttpRequest) -> HttpResponse:
     """The map of what the filters leave, with its table."""
     filters = Filters.read(request.GET.dict())
     totals = reading.totals(filters)
-    nowhere = totals.projects - _somewhere(filters)
+    nowhere = totals.projects - totals.somewhere
     context = {
         "form": forms.FilterForm(initial=filters.query()),
         "in_use": presenters.in_use(filters, totals),
@@ -90,10 +90,6 @@ def land(request: HttpRequest) -> HttpResponse:
         "list_url": presenters.address(filters),
     }
     return shown(request, "publishing/map.html", context)
-
-
-def _somewhere(filters: Filters) -> int:
-    return reading.rows(filters).exclude(countries=[]).order_by().count()
 
 
 @open_to_everybody
@@ -158,10 +154,10 @@ def country(request: HttpRequest, iso3: str) -> HttpResponse:
     if not library.is_country(code):
         raise Http404
     filters = Filters(country=code)
-    totals = reading.totals(filters)
+    found, totals = reading.look(filters, _page_number(request), presenters.SIZE)
     if not totals.projects:
         raise Http404
-    context = _listed(request, filters) | {
+    context = _listed(request, filters, found) | {
         "title": words.country(code), "lead": presenters.sentence(totals), "files": _files(filters),
         "facets": presenters.facets(filters, totals), "history": presenters.tiers(code),
     }  # fmt: skip
@@ -190,11 +186,11 @@ implementers.is_list = True  # type: ignore[attr-defined]
 def implementer(request: HttpRequest, key: UUID) -> HttpResponse:
     """What is published of one organisation."""
     filters = Filters(implementer=key)
-    totals = reading.totals(filters)
+    found, totals = reading.look(filters, _page_number(request), presenters.SIZE)
     if not totals.projects:
         raise Http404
     name = next((part.label for part in totals.facets.get("implementer", ())), "")
-    context = _listed(request, filters) | {
+    context = _listed(request, filters, found) | {
         "title": name, "lead": presenters.sentence(totals), "files": _files(filters),
         "facets": presenters.facets(filters, totals),
     }  # fmt: skip

@@ -1,0 +1,116 @@
+"""What is public, kept in this process for lists, totals and words, and never used a moment after it changed.
+
+The database gives an office a new random stamp whenever something of it becomes public or ceases to be, in the very
+transaction that does it (migration 0014). Every use asks for the stamps first, and a shelf serves only under the stamps
+it was made under; so hiding a project takes it out of every process with the commit. Stamps are asked before rows: what
+changes in between is on the shelf early and is looked at again by the next to ask, never late.
+
+What a publication says is fixed for good by the database, so a shelf is brought up to date by reading what is new on it.
+The texts of pages do not come from here but from rows that the database shows a reader without an account.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from tessera.partnership.publishing import policy
+from tessera.partnership.publishing.counting import Line, Lines, Totals
+from tessera.partnership.publishing.filters import Filters
+
+Stamps = frozenset[tuple[UUID, UUID]]
+_COLUMNS = ("pk", "region", "programme_type", "implementer_key", "implementer_name", "countries", "sectors", "total",
+            "currency", "ends", "words")  # fmt: skip
+# Above so many the whole is read again: a list of that many keys costs more.
+_FEW = 500
+_KEPT = 50
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Public lines by the id of their publication, newest publication first, under these stamps."""
+
+    stamps: Stamps
+    lines: Mapping[UUID, Line]
+
+    @cached_property
+    def _counted(self) -> dict[Filters, Totals]:
+        return {}
+
+    @cached_property
+    def _ids(self) -> list[UUID]:
+        return list(self.lines)
+
+    @cached_property
+    def _columns(self) -> Lines:
+        return Lines(list(self.lines.values()))
+
+    def ids(self, filters: Filters, start: int = 0, stop: int | None = None) -> list[UUID]:
+        """Publications under the filters, newest first, from `start` up to `stop`."""
+        ids = self._ids
+        if not filters.query():
+            return ids[start:stop]
+        return [ids[at] for at in np.flatnonzero(self._columns.where(filters))[start:stop].tolist()]
+
+    def totals(self, filters: Filters) -> Totals:
+        """Counts and sums under the filters. The last few that were asked for are kept: they cannot change."""
+        if (known := self._counted.get(filters)) is not None:
+            return known
+        made = self._columns.totals(self._columns.where(filters))
+        if len(self._counted) >= _KEPT:
+            self._counted.clear()
+        return self._counted.setdefault(filters, made)
+
+
+_lock = Lock()
+_held: Shelf | None = None
+
+
+def current() -> Shelf:
+    """The shelf as the database has it now: one query, and two more where something changed since the last use."""
+    global _held  # one for all threads, put in place whole
+    stamps: Stamps = frozenset(policy.stamps().values_list("organisation_id", "stamp"))
+    held = _held
+    if held is not None and held.stamps == stamps:
+        return held
+    with _lock:
+        # Another thread may have done it meanwhile.
+        if _held is None or _held.stamps != stamps:
+            _held = _brought_up_to_date(_held, stamps)
+        return _held
+
+
+def _brought_up_to_date(held: Shelf | None, stamps: Stamps) -> Shelf:
+    ids = list(policy.public().order_by("-published_at", "id").values_list("pk", flat=True))
+    known: Mapping[UUID, Line] = held.lines if held else {}
+    new = _read([each for each in ids if each not in known])
+    found = ((each, known.get(each) or new.get(each)) for each in ids)
+    return Shelf(stamps, {each: line for each, line in found if line is not None})
+
+
+def _read(ids: Sequence[UUID]) -> dict[UUID, Line]:
+    wanted = policy.public()
+    if len(ids) <= _FEW:
+        wanted = wanted.filter(pk__in=ids)
+    shared: dict[Any, Any] = {}
+    return {pk: _line(rest, shared) for pk, *rest in wanted.order_by().values_list(*_COLUMNS).iterator(chunk_size=2000)}
+
+
+def _line(values: Sequence[Any], shared: dict[Any, Any]) -> Line:
+    region, kind, key, name, countries, sectors, total, currency, ends, words = values
+
+    def one(value: Any) -> Any:
+        # Ten thousand projects share a hundred countries and names: each is kept once.
+        return shared.setdefault(value, value)
+
+    return Line(
+        sys.intern(region), sys.intern(kind), one(str(key) if key else ""), one(name), one(tuple(countries)),
+        one(tuple(sectors)), None if total is None else int(total * 100), sys.intern(currency), one(str(ends.year) if ends else ""), words.encode(),
+    )  # fmt: skip
