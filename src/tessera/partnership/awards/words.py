@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -97,13 +96,6 @@ def _cells(line: Line) -> dict[str, object]:
         "total": amount(version.total, version.currency) if version else "",
         "obligated": amounts(line.obligated),
     }
-
-
-def paging(query: Mapping[str, str], number: int, more: bool) -> dict[str, str]:
-    """Links to the pages before and after, with the filters kept."""
-    kept = {name: value for name, value in query.items() if name != "page" and value}
-    before = "?" + urlencode({**kept, "page": number - 1}) if number > 1 else ""
-    return {"previous": before, "next": "?" + urlencode({**kept, "page": number + 1}) if more else ""}
 
 
 def terms_pairs(terms: Terms) -> list[tuple[str, object]]:

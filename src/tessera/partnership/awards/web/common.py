@@ -19,12 +19,6 @@ from tessera.partnership.stages.api import IllegalMove, Machine, ReasonMissing
 from tessera.trust.people.api import Request, restore
 
 
-def page_number(request: Request) -> int:
-    """The page asked for, from 1."""
-    asked = request.GET.get("page", "1")
-    return max(int(asked), 1) if asked.isdecimal() and len(asked) < 6 else 1
-
-
 def award_crumbs(award: Award, *more: str) -> list[dict[str, str]]:
     """The way to this page."""
     crumbs = [

@@ -21,7 +21,7 @@ from tessera.partnership.awards.actions import compacts as actions
 from tessera.partnership.awards.enums import CommitmentState, Side
 from tessera.partnership.awards.models import Commitment, Compact, Dialogue
 from tessera.partnership.awards.states import COMMITMENT
-from tessera.partnership.awards.web.common import ends_of, form_page, page_number
+from tessera.partnership.awards.web.common import ends_of, form_page
 from tessera.partnership.awards.web.forms import MoveForm
 from tessera.partnership.awards.web.partnership_forms import (
     CompactForm,
@@ -33,6 +33,7 @@ from tessera.partnership.awards.web.partnership_forms import (
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request
 from tessera.ui.amounts import amount
+from tessera.ui.paging import page_number, turns
 from tessera.ui.tables import Column, Row, Table
 
 FIELDS = ("country", "title", "objectives", "starts", "ends")
@@ -71,7 +72,7 @@ def listed(request: Request) -> HttpResponse:
     context = {
         "table": Table(_("Partnerships"), columns, lines, caption_hidden=True, empty_title=_("No partnership yet")),
         "may_edit": bool(policy.can(by, policy.COMPACT_EDIT)),
-        **presenters.paging({}, number, len(rows) > PAGE),
+        **turns(request, len(rows) > PAGE),
     }
     return render(request, "awards/partnerships.html", context)
 

@@ -22,12 +22,13 @@ from tessera.partnership.awards.enums import AwardState, VersionState
 from tessera.partnership.awards.models import Award
 from tessera.partnership.awards.states import AWARD
 from tessera.partnership.awards.terms import terms_of
-from tessera.partnership.awards.web.common import award_crumbs, ends_of, form_page, page_number, tried
+from tessera.partnership.awards.web.common import award_crumbs, ends_of, form_page, tried
 from tessera.partnership.awards.web.forms import AboutForm, FilterForm, MoveForm, NewForm
 from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request, restore
 from tessera.ui.amounts import amounts
+from tessera.ui.paging import page_number, turns
 
 FILTERS = ("state", "country", "sector", "programme_type")
 
@@ -48,7 +49,7 @@ def awards(request: Request) -> HttpResponse:
         "table": presenters.table(lines, office),
         "may_create": bool(policy.can(by, policy.CREATE)),
         "sees_partnerships": bool(policy.can(by, policy.COMPACT)),
-        **presenters.paging(given.dict(), number, more),
+        **turns(request, more),
     }
     return render(request, "awards/list.html", context)
 

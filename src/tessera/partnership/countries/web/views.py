@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +16,7 @@ from tessera.partnership.countries import actions, panels, policy, queries
 from tessera.partnership.countries.web import forms, presenters
 from tessera.partnership.library import api as library
 from tessera.trust.people.api import Request, restore
+from tessera.ui.paging import page_number, turns
 
 PAGE = 50
 
@@ -30,23 +30,16 @@ def countries(request: Request) -> HttpResponse:
     found = queries.lines(
         request.actor, text=chosen.get("q", ""), region=chosen.get("region", ""), tier=chosen.get("tier", "")
     )
-    number = _number(request)
+    number = page_number(request)
     rows = found[(number - 1) * PAGE : number * PAGE]
-    kept = {name: value for name, value in chosen.items() if value}
     context = {
         "form": form, "table": presenters.table(rows), "count": len(found),
-        "previous": f"?{urlencode({**kept, 'page': number - 1})}" if number > 1 else "",
-        "next": f"?{urlencode({**kept, 'page': number + 1})}" if len(found) > number * PAGE else "",
+        **turns(request, len(found) > number * PAGE, chosen),
     }  # fmt: skip
     return render(request, "countries/list.html", context)
 
 
 countries.is_list = True  # type: ignore[attr-defined]
-
-
-def _number(request: Request) -> int:
-    given = request.GET.get("page", "")
-    return max(int(given), 1) if given.isdecimal() and len(given) < 6 else 1
 
 
 @require_safe

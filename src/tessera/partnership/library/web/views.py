@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +18,7 @@ from tessera.partnership.library import actions, policy, queries
 from tessera.partnership.library.models import Indicator, Party
 from tessera.partnership.library.web import forms, presenters
 from tessera.trust.people.api import Request, restore
+from tessera.ui.paging import page_number, turns
 
 PAGE = 30
 _INDICATOR = (
@@ -36,15 +36,13 @@ def parties(request: Request) -> HttpResponse:
     _may_look(request)
     form = forms.PartyFilter(request.GET)
     chosen = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    given = request.GET.get("page", "")
-    number = max(int(given), 1) if given.isdecimal() and len(given) < 6 else 1
+    number = page_number(request)
     found = queries.parties(request.actor, text=chosen.get("q", ""), kind=chosen.get("kind", ""))
     rows = list(found[(number - 1) * PAGE : number * PAGE + 1])
     context = {
         "form": form, "table": presenters.parties(rows[:PAGE], filtered=bool(chosen)), "tabs": presenters.tabs("parties"),
         "may_edit": bool(policy.can(request.actor, policy.EDIT)),
-        "previous": f"?{urlencode({**chosen, 'page': number - 1})}" if number > 1 else "",
-        "next": f"?{urlencode({**chosen, 'page': number + 1})}" if len(rows) > PAGE else "",
+        **turns(request, len(rows) > PAGE, chosen),
     }  # fmt: skip
     return render(request, "library/parties.html", context)
 

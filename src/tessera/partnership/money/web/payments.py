@@ -27,6 +27,7 @@ from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request
 from tessera.ui.amounts import amount
+from tessera.ui.paging import page_number, turns
 from tessera.ui.sheets import Ask, Part, Sheet
 
 _BACK = {S.SUBMITTED: (policy.APPROVE, (S.RETURNED, S.DECLINED)), S.PROGRAMME_APPROVED: (policy.FINANCE, (S.RETURNED, S.DECLINED)),
@@ -38,14 +39,14 @@ def waiting(request: Request) -> HttpResponse:
     """Requests that wait for somebody, the longest waiting first."""
     actor = request.actor
     require(policy.can(actor, policy.VIEW), actor, policy.VIEW, kind="payment_request")
-    page = views.page_of(request)
+    page = page_number(request) - 1
     rows, more = queries.waiting(actor, page=page)
     part = Part("waiting", _("Waiting"), table=presenters.request_table(rows, with_award=True))
     lead = _("The longest waiting comes first.")
     buttons = [(_("Exchange rates"), reverse("money:rates"), "list")] if actor.may(policy.RATE) else ()
     return views.show(
         request,
-        Sheet(_("Money"), _("Payments that wait"), [part], lead=lead, buttons=buttons, **views.turning(page, more)),
+        Sheet(_("Money"), _("Payments that wait"), [part], lead=lead, buttons=buttons, **turns(request, more)),
     )
 
 

@@ -22,6 +22,7 @@ from tessera.partnership.money.web.forms import BudgetForm, PeriodForm, RateForm
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request, restore
 from tessera.ui.amounts import amount
+from tessera.ui.paging import page_number, turns
 from tessera.ui.sheets import Ask, Part, Sheet
 
 
@@ -45,17 +46,6 @@ def came_back(request: Request, shown: HttpResponse, form: Any, name: str, pk: U
         return shown
     messages.error(request, " ".join(form.non_field_errors()))
     return redirect(name, pk)
-
-
-def turning(page: int, more: bool) -> dict[str, Any]:
-    """Links back and forth."""
-    return {"previous": f"?page={page - 1}" if page else "", "next": f"?page={page + 1}" if more else ""}
-
-
-def page_of(request: Request) -> int:
-    """The page asked for, from 0."""
-    asked = request.GET.get("page", "")
-    return min(int(asked), 10_000) if asked.isdecimal() and len(asked) < 6 else 0
 
 
 @require_safe
@@ -129,11 +119,11 @@ def rates(request: Request) -> HttpResponse:
     if request.method == "POST" and stages.done(form, lambda told: rate_actions.record_rate(**told, by=actor)):
         messages.success(request, _("Saved."))
         return redirect("money:rates")
-    page = page_of(request)
+    page = page_number(request) - 1
     found, more = queries.rates(actor, page=page)
     asks = [Ask(_("Record a rate"), form, "")] if policy.can(actor, policy.RATE) else ()
     part = Part("rates", _("Rates"), table=presenters.rate_table(found), asks=asks)
-    return show(request, Sheet(_("Money"), _("Exchange rates"), [part], **turning(page, more)))
+    return show(request, Sheet(_("Money"), _("Exchange rates"), [part], **turns(request, more)))
 
 
 rates.is_list = True  # type: ignore[attr-defined]

@@ -66,18 +66,4 @@ def came_back(request: Request, shown: HttpResponse, form: Any, name: str, pk: U
     return redirect(f"monitoring:{name}", pk)
 
 
-def turning(page: int, more: bool, kept: str = "") -> dict[str, Any]:
-    """Links back and forth; `kept` are other parameters, as they stand in an address."""
-    return {
-        "previous": f"?{kept}page={page - 1}" if page else "",
-        "next": f"?{kept}page={page + 1}" if more else "",
-    }
-
-
-def page_of(request: Request) -> int:
-    """The page asked for, from 0."""
-    asked = request.GET.get("page", "")
-    return min(int(asked), 10_000) if asked.isdecimal() and len(asked) < 6 else 0
-
-
 done = stages.done

@@ -17,6 +17,7 @@ from tessera.partnership.monitoring import policy, queries
 from tessera.partnership.monitoring.queries import Due
 from tessera.partnership.monitoring.web import common, words
 from tessera.trust.people.api import Request
+from tessera.ui.paging import page_number, turns
 from tessera.ui.sheets import Part
 from tessera.ui.tables import Column, Row, Table
 
@@ -26,20 +27,19 @@ def due(request: Request) -> HttpResponse:
     """Reports, visits, corrective actions, responses and items of close-outs that wait, by day."""
     actor = request.actor
     require(policy.can(actor, policy.VIEW), actor, policy.VIEW, kind="report")
-    overdue, page = request.GET.get("show") == "overdue", common.page_of(request)
+    overdue, page = request.GET.get("show") == "overdue", page_number(request) - 1
     found, more = queries.waiting(actor, page=page, overdue=overdue)
     known = queries.numbers((each.award for each in found), by=actor)
     parts = [Part("due", _("Overdue") if overdue else _("Due in the next 60 days, and overdue"),
                   table=table(found, known))]  # fmt: skip
     if not page and actor.function == "funder" and (bare := queries.without_plan(actor)):
         parts.append(Part("unplanned", _("Awards without an approved plan"), table=_unplanned(bare)))
-    kept = "show=overdue&" if overdue else ""
     label, link = (_("Everything due"), "?") if overdue else (_("Only what is overdue"), "?show=overdue")
     lead = _("Each thing that is owed on an award, and where it stands.")
     return common.show(
         request,
         common.sheet(
-            _("What is due"), parts, lead=lead, buttons=[(label, link, "list")], **common.turning(page, more, kept)
+            _("What is due"), parts, lead=lead, buttons=[(label, link, "list")], **turns(request, more, {"show"})
         ),
     )
 

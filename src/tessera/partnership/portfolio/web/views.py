@@ -24,24 +24,13 @@ from tessera.partnership.portfolio.issues import OF_THE_LIST, WORDS
 from tessera.partnership.portfolio.web import presenters
 from tessera.partnership.portfolio.web.forms import DecideForm, ListForm, NameForm
 from tessera.trust.people.api import Request, colleague_names, restore
-
-
-def _page_number(request: Request) -> int:
-    asked = request.GET.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 7 and int(asked) else 1
-
-
-def _beside(at: int, found: int) -> dict[str, str]:
-    return {
-        "previous_url": f"?page={at - 1}" if at > 1 else "",
-        "next_url": f"?page={at + 1}" if found > queries.PAGE else "",
-    }
+from tessera.ui.paging import page_number, turns
 
 
 @require_safe
 def lists(request: Request) -> HttpResponse:
     """Lists that were brought in, newest first, and what waits for a person."""
-    actor, at = request.actor, _page_number(request)
+    actor, at = request.actor, page_number(request)
     require(policy.can(actor, policy.VIEW), actor, policy.VIEW, kind="list")
     found = queries.batches(actor, at)
     context = {
@@ -49,7 +38,7 @@ def lists(request: Request) -> HttpResponse:
         "names_waiting": queries.names_waiting(actor),
         "changes_waiting": queries.changes_waiting(actor),
         "may_import": actor.may(policy.IMPORT),
-    } | _beside(at, len(found))
+    } | turns(request, len(found) > queries.PAGE)
     return render(request, "portfolio/list.html", context)
 
 
@@ -166,7 +155,7 @@ def entry(request: Request, entry: UUID) -> HttpResponse:
 @require_safe
 def names(request: Request) -> HttpResponse:
     """Names as lists write them: those that wait, or those decided."""
-    actor, at = request.actor, _page_number(request)
+    actor, at = request.actor, page_number(request)
     require(policy.can(actor, policy.VIEW), actor, policy.VIEW, kind="listed_name")
     decided = request.GET.get("state") == "decided"
     found = queries.names(actor, waiting=not decided, page=at)
@@ -174,8 +163,7 @@ def names(request: Request) -> HttpResponse:
         "table": presenters.names(found[: queries.PAGE]),
         "tabs": [{"label": _("To look at"), "url": "?", "current": not decided},
                  {"label": _("Decided"), "url": "?state=decided", "current": decided}],
-        "previous_url": f"?state={'decided' if decided else ''}&page={at - 1}" if at > 1 else "",
-        "next_url": f"?state={'decided' if decided else ''}&page={at + 1}" if len(found) > queries.PAGE else "",
+        **turns(request, len(found) > queries.PAGE, {"state"}),
     }  # fmt: skip
     return render(request, "portfolio/names.html", context)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -77,12 +76,6 @@ def table(rows: Sequence[Recommendation], behind: Mapping[Any, int] | None = Non
         _("Recommendations"), columns, lines, caption_hidden=True, empty_title=_("No recommendation is here"),
         empty_body=_("Bring a report's recommendations in from a file, or write one down. If you filtered, take a filter away."),
     )  # fmt: skip
-
-
-def turns(page: queries.Page, kept: Mapping[str, str]) -> tuple[str, str]:
-    """(previous, next) addresses of a list that keeps its filters."""
-    back = f"?{urlencode({**kept, 'page': page.number - 1})}" if page.number > 1 else ""
-    return back, f"?{urlencode({**kept, 'page': page.number + 1})}" if page.more else ""
 
 
 def chart(counts: Mapping[str, int]) -> BarChart | None:

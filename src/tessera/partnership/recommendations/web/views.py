@@ -18,11 +18,7 @@ from tessera.partnership.recommendations.models import Recommendation
 from tessera.partnership.recommendations.states import RECOMMENDATION
 from tessera.partnership.recommendations.web import forms, presenters
 from tessera.trust.people.api import Request, restore
-
-
-def _number(request: Request) -> int:
-    given = request.GET.get("page", "")
-    return max(int(given), 1) if given.isdecimal() and len(given) < 6 else 1
+from tessera.ui.paging import page_number, turns
 
 
 @require_safe
@@ -32,12 +28,11 @@ def register(request: Request) -> HttpResponse:
     require(policy.can(actor, policy.VIEW), actor, policy.VIEW, kind="recommendation")
     form = forms.RegisterFilter(request.GET)
     chosen = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    page = queries.page(queries.register(actor, chosen), _number(request))
+    page = queries.page(queries.register(actor, chosen), page_number(request))
     behind = links.counted([row.pk for row in page.rows], actor)
-    previous, following = presenters.turns(page, chosen)
     context = {
-        "form": form, "table": presenters.table(page.rows, behind), "count": page.count, "previous": previous,
-        "next": following, "may_record": bool(policy.can(actor, policy.RECORD)), "filtered": bool(chosen),
+        "form": form, "table": presenters.table(page.rows, behind), "count": page.count,
+        **turns(request, page.more, chosen), "may_record": bool(policy.can(actor, policy.RECORD)), "filtered": bool(chosen),
         "chart": None if chosen else presenters.chart(queries.tally(actor)),
     }  # fmt: skip
     return render(request, "recommendations/list.html", context)
@@ -53,15 +48,14 @@ def gaps(request: Request) -> HttpResponse:
     require(policy.can(actor, policy.VIEW), actor, policy.VIEW, kind="recommendation")
     form = forms.GapFilter(request.GET)
     region = form.cleaned_data.get("region", "") if form.is_valid() else ""
-    found, number = queries.gaps(actor, region), _number(request)
+    found, number = queries.gaps(actor, region), page_number(request)
     first = (number - 1) * queries.PAGE
     keys = found[first : first + queries.PAGE]
     rows = queries.among(keys, actor)
     page = queries.Page(rows, number, len(found) > first + queries.PAGE, len(found))
-    previous, following = presenters.turns(page, {"region": region} if region else {})
     context = {
         "form": form, "table": presenters.table(rows, links.counted(keys, actor), gaps=True), "count": page.count,
-        "previous": previous, "next": following,
+        **turns(request, page.more, {"region"}),
     }  # fmt: skip
     return render(request, "recommendations/gaps.html", context)
 

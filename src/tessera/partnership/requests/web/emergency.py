@@ -18,9 +18,9 @@ from tessera.partnership.requests.enums import EMERGENCY, HOURS, EmergencyState,
 from tessera.partnership.requests.models import EmergencyRequest
 from tessera.partnership.requests.web import sheets
 from tessera.partnership.requests.web.forms import ApproveForm, AttestForm, DeclineForm, SpendForm
-from tessera.partnership.requests.web.queue import page_of, turning
 from tessera.partnership.requests.words import clock
 from tessera.trust.people.api import Request
+from tessera.ui.paging import page_number, turns
 
 E = EmergencyState
 
@@ -33,14 +33,14 @@ def emergencies(request: Request) -> HttpResponse:
     of_office = actor.function == "funder"
     asked = request.GET.get("state", "open" if of_office else "")
     state = asked if asked in {"open", "", *E.values} else ""
-    page = page_of(request)
+    page = page_number(request) - 1
     rows, more = queries.emergencies(actor, state, page)
     context = {
         "table": sheets.emergency_table(rows, of_office),
         "tabs": sheets.tabs(actor, "emergencies"),
         "states": sheets.state_links(state),
         "of_office": of_office,
-        **turning(request, page, more),
+        **turns(request, more),
     }
     return render(request, "requests/emergencies.html", context)
 

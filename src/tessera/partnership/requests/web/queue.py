@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,19 +22,7 @@ from tessera.partnership.requests.web.forms import AssistanceForm, AwardForm, Co
 from tessera.partnership.stages.api import IllegalMove, ReasonMissing
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request, restore
-
-
-def page_of(request: Request) -> int:
-    """The page asked for, from 0."""
-    asked = request.GET.get("page", "")
-    return min(int(asked), 10_000) if asked.isdecimal() and len(asked) < 6 else 0
-
-
-def turning(request: Request, page: int, more: bool) -> dict[str, str]:
-    """Links back and forth that keep the filters."""
-    kept = {name: value for name, value in request.GET.items() if name != "page" and value}
-    back, onward = ("?" + urlencode({**kept, "page": page + step}) for step in (-1, 1))
-    return {"previous": back if page else "", "next": onward if more else ""}
+from tessera.ui.paging import page_number, turns
 
 
 @require_safe
@@ -44,14 +31,14 @@ def requests(request: Request) -> HttpResponse:
     actor = request.actor
     require(policy.can(actor, rights.VIEW_ASSISTANCE), actor, rights.VIEW_ASSISTANCE, kind=ASSISTANCE)
     form = QueueForm(request.GET)
-    page = page_of(request)
+    page = page_number(request) - 1
     rows, more = queries.queue(actor, form.filters(), page)
     context = {
         "form": form,
         "table": sheets.queue_table(rows),
         "tabs": sheets.tabs(actor, "list"),
         "may_ask": actor.may(rights.ASK_ASSISTANCE),
-        **turning(request, page, more),
+        **turns(request, more),
     }
     return render(request, "requests/list.html", context)
 

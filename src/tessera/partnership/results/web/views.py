@@ -28,6 +28,7 @@ from tessera.partnership.results.web import presenters
 from tessera.partnership.results.web.forms import IndicatorForm, ObjectiveForm, TargetsForm, take
 from tessera.partnership.strategy import api as strategy
 from tessera.trust.people.api import Request, restore
+from tessera.ui.paging import page_number, turns
 
 _MOST_CHOICES = 300
 
@@ -47,13 +48,10 @@ def waiting(request: Request) -> HttpResponse:
     """Figures that wait for the office's word."""
     actor = request.actor
     require(policy.can(actor, policy.ACCEPT), actor, policy.ACCEPT, kind="actual")
-    asked = request.GET.get("page", "")
-    page = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
-    rows, more = queries.waiting(actor, page)
+    rows, more = queries.waiting(actor, page_number(request) - 1)
     context = {
         "table": presenters.waiting_table(rows),
-        "previous": f"?page={page - 1}" if page else "",
-        "next": f"?page={page + 1}" if more else "",
+        **turns(request, more),
     }
     return render(request, "results/waiting.html", context)
 

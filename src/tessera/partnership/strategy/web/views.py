@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +21,7 @@ from tessera.partnership.strategy.web.common import crumbs, form_page
 from tessera.partnership.strategy.web.forms import FilterForm, MoveForm
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request
+from tessera.ui.paging import page_number, turns
 
 PAGE = 30
 
@@ -32,16 +32,12 @@ def strategies(request: Request) -> HttpResponse:
     by = request.actor
     require(policy.can(by, policy.VIEW), by, policy.VIEW, kind="strategy")
     asked = {name: request.GET.get(name, "")[:16] for name in ("region", "state")}
-    wanted = request.GET.get("page", "1")
-    number = max(int(wanted), 1) if wanted.isdecimal() and len(wanted) < 6 else 1
-    start = (number - 1) * PAGE
+    start = (page_number(request) - 1) * PAGE
     rows = list(queries.listed(by, **asked)[start : start + PAGE + 1])
-    kept = {name: value for name, value in asked.items() if value}
     context = {
         "form": FilterForm(request.GET or None),
         "table": words.table(rows[:PAGE]),
-        "previous": "?" + urlencode({**kept, "page": number - 1}) if number > 1 else "",
-        "next": "?" + urlencode({**kept, "page": number + 1}) if len(rows) > PAGE else "",
+        **turns(request, len(rows) > PAGE, asked),
         "may_edit": bool(policy.can(by, policy.EDIT)),
     }
     return render(request, "strategy/list.html", context)
