@@ -141,3 +141,25 @@ def test_a_form_of_a_library_is_dressed_too_and_keeps_its_own_habits(draw: Any) 
     assert control is not None
     assert control["class"] == ["input"]
     assert control["autocomplete"] == "username"
+
+
+def test_a_list_to_choose_from_offers_what_djangos_own_would(draw: Any) -> None:
+    offered = [("", "None"), ("a", "A <b> & c"), ("Rare", [("x", "X"), ("y", "Y")])]
+
+    class Long(UiForm):
+        one = forms.ChoiceField(label="One", choices=offered)
+        many = forms.MultipleChoiceField(label="Many", choices=offered)
+
+    class Plain(forms.Form):
+        one = forms.ChoiceField(choices=offered)
+        many = forms.MultipleChoiceField(choices=offered)
+
+    sent = {"one": "y", "many": ["a", "x"]}
+    ours, theirs = page(draw, Long(sent)), BeautifulSoup(Plain(sent).as_p(), "html.parser")
+    for name in sent:
+        mine, other = ours.find("select", {"name": name}), theirs.find("select", {"name": name})
+        assert mine is not None
+        assert other is not None
+        assert mine.get("multiple") == other.get("multiple")
+        assert [str(each) for each in mine.find_all("option")] == [str(each) for each in other.find_all("option")]
+        assert [each["label"] for each in mine.find_all("optgroup")] == ["Rare"]

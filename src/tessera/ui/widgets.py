@@ -122,6 +122,9 @@ def dress(widget: forms.Widget) -> None:
         return
     if isinstance(widget, forms.CheckboxInput | forms.MultiWidget | forms.HiddenInput):
         return
+    if widget.template_name == forms.Select.template_name:
+        # Django includes a template for every option: a list of all countries costs more than the rest of its page.
+        widget.template_name = "ui/widgets/select.html"
     if isinstance(widget, forms.DateInput) and widget.input_type == "text":
         widget.input_type, widget.format = "date", "%Y-%m-%d"
         attrs.setdefault("class", "input input-medium")

@@ -5,10 +5,11 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,20 @@ def badge(label: str, tone: str = "") -> Badge:
 def _attributes(data: Mapping[str, Any]) -> SafeString:
     pairs = ((key.replace("_", "-"), value) for key, value in data.items() if value not in (None, False, ""))
     return format_html_join("", ' {}="{}"', pairs)
+
+
+@register.simple_tag
+def options(groups: Iterable[tuple[str | None, Sequence[Mapping[str, Any]], int]]) -> SafeString:
+    """`{% options widget.optgroups %}`: what a select offers, in one pass."""
+    parts = []
+    for name, offered, _place in groups:
+        lines = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((each["value"], flatatt(each["attrs"]), each["label"]) for each in offered),
+        )
+        parts.append(format_html('<optgroup label="{}">{}</optgroup>', name, lines) if name else lines)
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.inclusion_tag("ui/clashes.html")
