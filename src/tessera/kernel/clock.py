@@ -15,6 +15,11 @@ def now() -> datetime:
     return _frozen.get() or datetime.now(UTC)
 
 
+def set_to() -> datetime | None:
+    """The time a test or an invented world has set; None while the clock runs by itself."""
+    return _frozen.get()
+
+
 def today() -> date:
     """The date now in UTC."""
     return now().date()

@@ -118,10 +118,21 @@ def recommendation(by: Actor) -> AwardRecommendation:
 
 
 def _asked(of: Application, by: Actor, account: Any) -> ConflictDeclaration:
-    member = PanelMember.objects.create(organisation_id=by.home, opportunity=of.opportunity, account_id=account)
+    member = _member(of.opportunity, by, account)
     row = ConflictDeclaration.objects.create(organisation_id=by.home, application=of, member=member, account_id=account)
     stages.begin(states.CONFLICT, row, by=by)
     return row
+
+
+def _member(of: Opportunity, by: Actor, account: Any) -> PanelMember:
+    row = PanelMember.objects.create(organisation_id=by.home, opportunity=of, account_id=account)
+    stages.begin(states.PANEL_MEMBER, row, by=by)
+    return row
+
+
+def member(by: Actor) -> PanelMember:
+    """A colleague who serves."""
+    return _member(opportunity(by), by, _other(by))
 
 
 def _person() -> Any:
@@ -141,5 +152,6 @@ MACHINES = {
     "application": APPLICATION,
     "conflict": CONFLICT,
     "application_review": Case(states.APPLICATION_REVIEW, review, fits_review),
+    "panel_member": Case(states.PANEL_MEMBER, member),
     "award_recommendation": Case(states.RECOMMENDATION, recommendation),
 }

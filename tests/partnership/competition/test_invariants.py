@@ -16,6 +16,7 @@ from tessera.kernel.actor import Actor
 from tessera.kernel.work import unit_of_work
 from tessera.partnership.competition import queries
 from tessera.partnership.competition.actions import applications, notices, reviews
+from tessera.partnership.competition.deadline import server_time
 from tessera.partnership.competition.models import (
     Application,
     ApplicationReview,
@@ -206,12 +207,42 @@ def test_invariant_09_the_database_refuses_what_came_late_and_what_was_never_han
         "submitted_by_id": by.account,
     }  # fmt: skip
     ends = instant(notice.first_closes_on, notice.closes_time, notice.time_zone)
+
+    def written_at(moment: datetime) -> ApplicationVersion:
+        """By the database's clock; the program's says it is early in both cases."""
+        with at(moment):
+            server_time()
+        return ApplicationVersion.objects.create(**values, submitted_at=BEFORE)
+
     with pytest.raises(DatabaseError, match="after the closing"), unit_of_work(by=by):
-        ApplicationVersion.objects.create(**values, submitted_at=ends + SECOND)
+        written_at(ends + SECOND)
     with pytest.raises(DatabaseError, match="nothing was handed in"), unit_of_work(by=by):
         stages.move(applications.APPLICATION, made, "submitted", by=by)
     with unit_of_work(by=by):
-        ApplicationVersion.objects.create(**values, submitted_at=ends)
+        kept = written_at(ends)
+        kept.refresh_from_db()
+    assert kept.submitted_at == ends
+
+
+def test_invariant_09_the_database_keeps_the_time_whatever_the_clock_of_the_program_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    by, soon = world.applicant(), datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=2)
+    row = world.opened(first_closes_on=soon.date(), closes_time=soon.time(), time_zone="UTC")
+    early, late = world.written(row), world.written(row)
+    # A machine whose clock runs three days ahead, and one whose clock stands still.
+    ahead = datetime.now(UTC) + timedelta(days=3)
+    monkeypatch.setattr("tessera.kernel.clock.datetime", type("Ahead", (), {"now": staticmethod(lambda _zone: ahead)}))
+    with unit_of_work(by=by):
+        kept = applications.submit(early.pk, by=by)
+        kept.refresh_from_db()
+    assert abs(kept.submitted_at - datetime.now(UTC)) < timedelta(minutes=1)
+    monkeypatch.setattr("tessera.kernel.clock.datetime", type("Stuck", (), {"now": staticmethod(lambda _zone: BEFORE)}))
+    closed = world.opened(number="TIP-26-09", first_closes_on=date(2026, 3, 3), closes_time=time(0), time_zone="UTC")
+    missed = world.written(closed)
+    with pytest.raises(ValidationError, match="closed at"), unit_of_work(by=by):
+        applications.submit(missed.pk, by=by)
+    assert late.pk != missed.pk
 
 
 def test_invariant_09_nothing_is_begun_after_closing() -> None:

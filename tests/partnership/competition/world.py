@@ -13,7 +13,7 @@ from django.db import connection
 from tessera.kernel import clock
 from tessera.kernel.actor import Actor
 from tessera.kernel.work import unit_of_work
-from tessera.partnership.competition.actions import applications, notices, reviews
+from tessera.partnership.competition.actions import applications, notices, panels, reviews
 from tessera.partnership.competition.models import Application, Opportunity
 from tests.observatory import world
 
@@ -43,6 +43,7 @@ def notice(**changed: Any) -> dict[str, Any]:
         "second_closes_on": None,
         "closes_time": time(17),
         "time_zone": "America/New_York",
+        "least_reviews": 1,
         **changed,
     }
 
@@ -110,7 +111,7 @@ def panel(row: Opportunity, **roles: Actor) -> None:
     with at(AFTER), unit_of_work(by=officer()):
         for role, who in named.items():
             assert who.account
-            notices.name_member(row.pk, who.account, role.partition("_")[0], by=officer())
+            panels.name_member(row.pk, who.account, role.partition("_")[0], by=officer())
         notices.move(row.pk, "closed", by=officer())
 
 

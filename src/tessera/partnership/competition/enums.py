@@ -67,6 +67,19 @@ class ReviewState(models.TextChoices):
     DRAFT = "draft", _("Begun")
     SUBMITTED = "submitted", _("Submitted")
     LOCKED = "locked", _("Locked")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
+# Reviews that count, and those that are still being written.
+COUNTED = (ReviewState.SUBMITTED, ReviewState.LOCKED)
+UNFINISHED = (ReviewState.ASSIGNED, ReviewState.DRAFT)
+
+
+class MemberState(models.TextChoices):
+    """Whether a member serves on the panel."""
+
+    SERVING = "serving", _("Serving")
+    ENDED = "ended", _("Ended")
 
 
 class RecommendationState(models.TextChoices):

@@ -76,6 +76,7 @@ class OpportunityVersion(OfOffice):
     """The notice as it stood from `published_at`; from then on the database lets nobody change it.
 
     Times are wall times in `time_zone` (see `timing`); `changed` says to everybody what is new in this version.
+    `least_reviews` are how many members must have scored an application before anything follows for it.
     """
 
     opportunity = to("Opportunity", related_name="versions")
@@ -89,6 +90,7 @@ class OpportunityVersion(OfOffice):
     second_closes_on = models.DateField(null=True, blank=True)
     closes_time = models.TimeField()
     time_zone = models.CharField(max_length=64)
+    least_reviews = models.SmallIntegerField(default=2)
     changed = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = account(null=True, blank=True)
@@ -108,6 +110,9 @@ class OpportunityVersion(OfOffice):
                 condition=Q(opens_on__lte=F("first_closes_on"))
                 & (Q(second_closes_on__isnull=True) | Q(second_closes_on__gt=F("first_closes_on"))),
                 name="opportunity_version_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(least_reviews__gte=1, least_reviews__lte=20), name="opportunity_version_reviews"
             ),
         ]
 

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.policy import YES, Decision, granted
-from tessera.partnership.competition.enums import CLEAN, KEPT_AWAY, PUBLIC, ApplicationState, OpportunityState
+from tessera.partnership.competition.enums import (
+    CLEAN,
+    KEPT_AWAY,
+    PUBLIC,
+    ApplicationState,
+    MemberState,
+    OpportunityState,
+)
 from tessera.partnership.competition.models import (
     Application,
     ApplicationVersion,
@@ -25,26 +32,27 @@ from tessera.partnership.competition.states import (
     DECLARE,
     DETERMINE,
     EDIT,
+    PANEL,
     PROGRAMME,
     PROPOSE,
     REVIEW,
     RULE,
     SCREEN,
+    SET_ASIDE,
     SUBMIT,
 )
 
 __all__ = [
     "ACTIONS", "APPROVE", "BUDGET", "CLEAR", "DECLARE", "DETERMINE", "EDIT", "OWN", "PANEL", "PROGRAMME", "PROPOSE",
-    "REVIEW", "RULE", "SCREEN", "SUBMIT", "VIEW", "WRITE", "applications", "can", "declarations", "declared", "is_clean",
-    "recommendations", "scope", "scores", "texts",
+    "REVIEW", "RULE", "SCREEN", "SET_ASIDE", "SUBMIT", "VIEW", "WRITE", "applications", "can", "declarations", "declared", "is_clean",
+    "reads", "recommendations", "scope", "scores", "texts",
 ]  # fmt: skip
 
 VIEW = "competition:opportunity:view"
-PANEL = "competition:panel:edit"
 OWN = "competition:application:view"
 WRITE = "competition:application:edit"
 ACTIONS = (
-    VIEW, EDIT, CLEAR, PANEL, SCREEN, DECLARE, RULE, REVIEW, DETERMINE, PROPOSE, PROGRAMME, BUDGET, APPROVE,
+    VIEW, EDIT, CLEAR, PANEL, SCREEN, DECLARE, RULE, REVIEW, SET_ASIDE, DETERMINE, PROPOSE, PROGRAMME, BUDGET, APPROVE,
     OWN, WRITE, SUBMIT,
 )  # fmt: skip
 _AWARDING = (PROPOSE, PROGRAMME, BUDGET, APPROVE)
@@ -84,9 +92,13 @@ def declared(actor: Actor, application: UUID) -> ConflictDeclaration | None:
 
 
 def is_clean(actor: Actor, application: UUID) -> bool:
-    """Whether the actor declared no conflict with an application, or was cleared."""
-    held = declared(actor, application)
-    return held is not None and held.state in CLEAN
+    """Whether the actor serves on the panel and declared no conflict with an application, or was cleared."""
+    return reads(declared(actor, application))
+
+
+def reads(held: ConflictDeclaration | None) -> bool:
+    """Whether somebody with this answer reads the application."""
+    return held is not None and held.state in CLEAN and held.member.state == MemberState.SERVING
 
 
 def texts(actor: Actor) -> QuerySet[ApplicationVersion]:
@@ -94,7 +106,8 @@ def texts(actor: Actor) -> QuerySet[ApplicationVersion]:
     rows = ApplicationVersion.objects.filter(application__in=applications(actor))
     if not actor.may(VIEW) or actor.account is None:
         return rows.none() if actor.may(VIEW) else rows
-    clean = ConflictDeclaration.objects.filter(account_id=actor.account, state__in=CLEAN).values("application")
+    clean = ConflictDeclaration.objects.filter(account_id=actor.account, state__in=CLEAN)
+    clean = clean.filter(member__state=MemberState.SERVING).values("application")
     return rows.filter(application__in=clean)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from tessera.kernel.actor import Actor
 from tessera.kernel.policy import Hidden
 from tessera.partnership.competition import policy, rubric
-from tessera.partnership.competition.enums import CLEAN, KEPT_AWAY, ReviewState
+from tessera.partnership.competition.enums import COUNTED, KEPT_AWAY
 from tessera.partnership.competition.models import (
     Application,
     ApplicationDraft,
@@ -20,6 +20,7 @@ from tessera.partnership.competition.models import (
     ConflictDeclaration,
     Opportunity,
     OpportunityVersion,
+    PanelMember,
     ReviewScore,
     RubricCriterion,
 )
@@ -49,6 +50,14 @@ def application(row_id: UUID, *, by: Actor, action: str = policy.VIEW) -> Applic
     row = policy.applications(by).filter(pk=row_id).select_related("opportunity").first()
     if row is None:
         raise Hidden(by, action, kind="application", object_id=row_id)
+    return row
+
+
+def member(row_id: UUID, *, by: Actor) -> PanelMember:
+    """A member of a panel of the actor's office. Raises Hidden."""
+    row = PanelMember.objects.filter(pk=row_id, opportunity__in=policy.scope(by)).first()
+    if row is None or not by.may(policy.VIEW):
+        raise Hidden(by, policy.PANEL, kind="panel_member", object_id=row_id)
     return row
 
 
@@ -98,6 +107,13 @@ class Desk:
     lines: Sequence[Line]
     spread: rubric.Spread | None
     recommendation: AwardRecommendation | None
+    reviews: Sequence[ApplicationReview] = ()
+
+    @property
+    def lacks(self) -> int:
+        """How many reviews that count are missing before anything may follow."""
+        least = self.notice.least_reviews if self.notice else 1
+        return max(least - sum(each.state in COUNTED for each in self.reviews), 0)
 
     @property
     def kept_away(self) -> bool:
@@ -108,13 +124,13 @@ class Desk:
 def desk(row: Application, *, by: Actor) -> Desk:
     """Everything this reader may see of an application, and nothing else is read."""
     declared = policy.declared(by, row.pk)
-    clean = declared is not None and declared.state in CLEAN
+    clean = policy.reads(declared)
     reviews = list(ApplicationReview.objects.filter(application=row, organisation_id=by.home).order_by("created_at"))
     now_here = [each for each in reviews if each.stage == row.stage]
     counted = notice(opportunity(row.opportunity_id, by=by), row.stage)
     criteria = list(counted.criteria.filter(stage=row.stage)) if counted else []
     lines = _lines(now_here, criteria, by) if clean else []
-    totals = [each.total for each in lines if each.total is not None and each.review.state != ReviewState.DRAFT]
+    totals = [each.total for each in lines if each.total is not None and each.review.state in COUNTED]
     return Desk(
         application=row,
         declaration=declared,
@@ -126,6 +142,7 @@ def desk(row: Application, *, by: Actor) -> Desk:
         lines=lines,
         spread=rubric.spread(totals) if len(totals) > 1 else None,
         recommendation=policy.recommendations(by).filter(application=row).first(),
+        reviews=now_here,
     )
 
 

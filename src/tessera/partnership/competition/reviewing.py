@@ -5,24 +5,26 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from tessera.partnership.competition.enums import ConflictState, PanelRole, ReviewState
+from tessera.partnership.competition.enums import ConflictState, MemberState, PanelRole, ReviewState
 from tessera.partnership.stages.api import OfOffice
 
 _KEEP = models.PROTECT
 
 
 class PanelMember(OfOffice):
-    """Somebody of the office on the panel of one opportunity."""
+    """Somebody of the office on the panel of one opportunity, until the assignment ends; why it did is in the changes."""
 
     opportunity = models.ForeignKey("partnership.Opportunity", on_delete=_KEEP, related_name="members")
     account = models.ForeignKey("trust.Account", on_delete=_KEEP, related_name="+", db_index=False)
     role = models.CharField(max_length=12, default=PanelRole.REVIEWER)
+    state = models.CharField(max_length=24, default=MemberState.SERVING)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "id"], name="panel_member_org_id"),
             models.UniqueConstraint(fields=["organisation", "opportunity", "account"], name="panel_member_once"),
             models.CheckConstraint(condition=Q(role__in=PanelRole), name="panel_member_role"),
+            models.CheckConstraint(condition=Q(state__in=MemberState), name="panel_member_state"),
         ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tessera.partnership.competition.enums import (
     ApplicationState,
     ConflictState,
+    MemberState,
     OpportunityState,
     RecommendationState,
     ReviewState,
@@ -18,6 +19,8 @@ SCREEN = "competition:screening:decide"
 DECLARE = "competition:conflict:declare"
 RULE = "competition:conflict:rule"
 REVIEW = "competition:review:write"
+SET_ASIDE = "competition:review:set_aside"
+PANEL = "competition:panel:edit"
 DETERMINE = "competition:determination:make"
 PROPOSE = "competition:recommendation:propose"
 PROGRAMME = "competition:recommendation:programme"
@@ -25,6 +28,7 @@ BUDGET = "competition:recommendation:budget"
 APPROVE = "competition:recommendation:approve"
 
 _O, _A, _C, _R, _W = OpportunityState, ApplicationState, ConflictState, ReviewState, RecommendationState
+_M = MemberState
 
 OPPORTUNITY = Machine(
     kind="opportunity",
@@ -68,6 +72,8 @@ APPLICATION = Machine(
         Move(_A.RESERVE, _A.RECOMMENDED, DETERMINE, reason=True),
         Move(_A.RESERVE, _A.DECLINED, DETERMINE, reason=True),
         Move(_A.RECOMMENDED, _A.AWARDED, APPROVE),
+        # A review fell away after the decision: the panel is completed, and somebody decides again.
+        *(Move(each, _A.IN_REVIEW, DETERMINE, reason=True) for each in (_A.RECOMMENDED, _A.RESERVE)),
         *(Move(each, _A.WITHDRAWN, SUBMIT, reason=True) for each in _OPEN_STILL),
     ),
 )
@@ -81,6 +87,8 @@ CONFLICT = Machine(
         Move(_C.ASKED, _C.DECLARED, DECLARE, reason=True),
         Move(_C.DECLARED, _C.CLEARED, RULE, reason=True),
         Move(_C.DECLARED, _C.RECUSED, RULE, reason=True),
+        # Found late: whoever saw none, or was cleared, tells of one after all.
+        *(Move(each, _C.DECLARED, DECLARE, reason=True) for each in (_C.NONE, _C.CLEARED)),
     ),
 )
 
@@ -92,7 +100,18 @@ APPLICATION_REVIEW = Machine(
         Move(_R.ASSIGNED, _R.DRAFT, REVIEW),
         Move(_R.DRAFT, _R.SUBMITTED, REVIEW),
         Move(_R.SUBMITTED, _R.LOCKED, DETERMINE),
+        *(
+            Move(each, _R.SET_ASIDE, SET_ASIDE, reason=True)
+            for each in (_R.ASSIGNED, _R.DRAFT, _R.SUBMITTED, _R.LOCKED)
+        ),
     ),
+)
+
+PANEL_MEMBER = Machine(
+    kind="panel_member",
+    table="partnership_panelmember",
+    starts=(_M.SERVING,),
+    moves=(Move(_M.SERVING, _M.ENDED, PANEL, reason=True), Move(_M.ENDED, _M.SERVING, PANEL, reason=True)),
 )
 
 # Who may send it back is whoever it lies with.

@@ -124,6 +124,13 @@ SPECIALISTS = (
         ("data_officer",),
         _("Answers for data protection in the observatory"),
     ),
+    Persona(
+        "programme-officer-two",
+        "Talia Benoit",
+        "funder",
+        ("programme_officer",),
+        _("Second programme officer, for what takes another pair of eyes"),
+    ),
 )
 _BY_CODE = {persona.code: persona for persona in (*PERSONAS, *SPECIALISTS)}
 

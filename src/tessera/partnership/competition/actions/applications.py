@@ -18,6 +18,7 @@ from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import require
 from tessera.partnership.competition import policy
 from tessera.partnership.competition.actions.base import application, notice_of, opportunity, person, refuse
+from tessera.partnership.competition.deadline import server_time
 from tessera.partnership.competition.enums import ApplicationState
 from tessera.partnership.competition.models import (
     Application,
@@ -51,8 +52,8 @@ def begin(opportunity_id: UUID, *, by: Actor) -> Application:
 
 
 def in_time(notice: OpportunityVersion, stage: int) -> None:
-    """Invariant 9: the server's clock against the notice's own. Raises ValidationError saying when it closed."""
-    if not is_late(notice, stage, now()):
+    """Invariant 9: the database's clock against the notice's own. Raises ValidationError saying when it closed."""
+    if not is_late(notice, stage, server_time()):
         return
     ends = closing(notice, stage)
     told = localtime(ends).strftime("%Y-%m-%d %H:%M") if ends else ""
@@ -92,7 +93,7 @@ _ENDS = {
 
 @transaction.atomic
 def submit(application_id: UUID, *, by: Actor) -> ApplicationVersion:
-    """Hands in what was written, for good, if the notice has not closed by the server's clock.
+    """Hands in what was written, for good, if the notice has not closed by the database's clock, which stamps it.
 
     An answer to the office's questions is not bound by the closing. Raises Hidden, Refused, IllegalMove, ValidationError.
     """
@@ -108,7 +109,7 @@ def submit(application_id: UUID, *, by: Actor) -> ApplicationVersion:
     last = row.versions.order_by("-number").values_list("number", flat=True).first() or 0
     kept = ApplicationVersion.objects.create(
         organisation_id=row.organisation_id, implementer_id=row.implementer_id, application=row, notice=notice,
-        number=last + 1, stage=row.stage, clarifies=clarifies, currency=notice.currency, submitted_at=now(),
+        number=last + 1, stage=row.stage, clarifies=clarifies, currency=notice.currency, submitted_at=server_time(),
         submitted_by_id=person(by), **_whole(held, notice, row.stage),
     )  # fmt: skip
     stages.move(APPLICATION, row, end, by=by)

@@ -11,35 +11,33 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tessera.kernel.actor import Actor
-from tessera.kernel.clock import now
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import require
 from tessera.partnership.competition import policy, rubric
 from tessera.partnership.competition.actions.base import notice_of, opportunity, refuse
-from tessera.partnership.competition.enums import PUBLIC, ApplicationState, ConflictState, OpportunityState, PanelRole
+from tessera.partnership.competition.actions.panels import ask_panel
+from tessera.partnership.competition.deadline import server_time
+from tessera.partnership.competition.enums import PUBLIC, ApplicationState, OpportunityState
 from tessera.partnership.competition.models import (
-    Application,
-    ConflictDeclaration,
     Opportunity,
     OpportunityQuestion,
     OpportunityVersion,
-    PanelMember,
     RubricCriterion,
 )
-from tessera.partnership.competition.states import CONFLICT, OPPORTUNITY
+from tessera.partnership.competition.states import OPPORTUNITY
 from tessera.partnership.competition.timing import NoSuchTime, closing, instant, is_late
 from tessera.partnership.stages import api as stages
-from tessera.trust.people import api as people
 
 Lines = Sequence[Mapping[str, Any]]
 NOTICE_FIELDS = (
     "summary", "floor", "ceiling", "currency", "opens_on", "first_closes_on", "second_closes_on", "closes_time", "time_zone",
+    "least_reviews",
 )  # fmt: skip
 
 
 @transaction.atomic
 def draft(*, values: Mapping[str, Any], criteria: Lines, questions: Lines, by: Actor) -> Opportunity:
-    """A new opportunity with the draft of its first notice.
+    """A new opportunity with the draft of its first notice; without `least_reviews` two members score each application.
 
     `values` has number, title, programme_type, stages and the fields of a notice; `criteria` have stage, title, guidance,
     weight, most; `questions` have stage, text, most_words. Raises Refused, ValidationError.
@@ -67,8 +65,8 @@ def rewrite(opportunity_id: UUID, *, values: Mapping[str, Any], criteria: Lines,
         setattr(row, key, values[key])
     row.save(update_fields=["title", "programme_type", "stages", "changed_at"])
     _check(row.stages, values, criteria, questions)
-    for key in NOTICE_FIELDS:
-        setattr(version, key, values.get(key))
+    for key, value in _fields(values).items():
+        setattr(version, key, value)
     version.save()
     RubricCriterion.objects.filter(version=version).delete()
     OpportunityQuestion.objects.filter(version=version).delete()
@@ -82,10 +80,14 @@ def _version(
     _check(row.stages, values, criteria, questions)
     version = OpportunityVersion.objects.create(
         organisation_id=row.organisation_id, opportunity=row, number=number, changed=values.get("changed", ""),
-        **{key: values.get(key) for key in NOTICE_FIELDS},
+        **_fields(values),
     )  # fmt: skip
     _parts(version, criteria, questions)
     return version
+
+
+def _fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: values.get(key) for key in NOTICE_FIELDS} | {"least_reviews": values.get("least_reviews") or 2}
 
 
 def _parts(version: OpportunityVersion, criteria: Lines, questions: Lines) -> None:
@@ -155,12 +157,13 @@ def amend(opportunity_id: UUID, *, values: Mapping[str, Any], criteria: Lines, q
         raise refuse(_("Only a notice that is announced or open gets a new version."))
     if not str(values.get("changed", "")).strip():
         raise refuse(_("Say what is new, for everybody who read the version before."), "changed")
-    if is_late(notice_of(row.pk, 1), 1, now()):
+    at = server_time()
+    if is_late(notice_of(row.pk, 1), 1, at):
         raise refuse(_("This notice has closed. What was competed for stays as it was."))
     last = row.versions.order_by("-number").first()
     version = _version(row, (last.number if last else 0) + 1, values, criteria, questions)
     ends = closing(version, 1)
-    if ends is None or ends <= now():
+    if ends is None or ends <= at:
         raise refuse(_("A new version cannot close in the past."), "first_closes_on")
     publish_version(version, by)
     ledger.record(by=by, action=policy.EDIT, kind="opportunity", object_id=row.pk, detail={"version": version.number})
@@ -168,7 +171,7 @@ def amend(opportunity_id: UUID, *, values: Mapping[str, Any], criteria: Lines, q
 
 def publish_version(version: OpportunityVersion, by: Actor) -> None:
     """From now on this version stands, and the database lets nobody change it."""
-    version.published_at, version.published_by_id = now(), by.account
+    version.published_at, version.published_by_id = server_time(), by.account
     version.save(update_fields=["published_at", "published_by", "changed_at"])
 
 
@@ -180,7 +183,7 @@ def move(opportunity_id: UUID, end: str, *, by: Actor, reason: str = "") -> None
         opportunity(opportunity_id, by=by, action=policy.EDIT)
         return
     differs = stages.movers(OPPORTUNITY.kind, row.pk, OpportunityState.IN_CLEARANCE) if end in PUBLIC[:1] else set()
-    if end == OpportunityState.CLOSED and not is_late(notice_of(row.pk, 1), 1, now()):
+    if end == OpportunityState.CLOSED and not is_late(notice_of(row.pk, 1), 1, server_time()):
         raise refuse(_("It has not closed yet: the day and hour of the notice stand."))
     if end == OpportunityState.DECIDED and _undecided(row).exists():
         raise refuse(_("Some applications are not decided yet."))
@@ -197,38 +200,3 @@ def _undecided(row: Opportunity) -> Any:
         ApplicationState.PROPOSAL_DRAFT, ApplicationState.PROPOSAL_SUBMITTED,
     )  # fmt: skip
     return row.applications.filter(state__in=waiting)
-
-
-@transaction.atomic
-def name_member(opportunity_id: UUID, account: UUID, role: str, *, by: Actor) -> None:
-    """Puts a colleague on the panel, who is then asked about conflicts. Raises Hidden, Refused, ValidationError."""
-    row = opportunity(opportunity_id, by=by, action=policy.PANEL)
-    if role not in PanelRole.values or account not in {each.account for each in people.colleagues(by)}:
-        raise refuse(_("Choose a colleague."), "account")
-    if row.members.filter(account_id=account).exists():
-        raise refuse(_("This colleague is on the panel already."), "account")
-    member = PanelMember.objects.create(
-        organisation_id=row.organisation_id, opportunity=row, account_id=account, role=role
-    )
-    ledger.record(by=by, action=policy.PANEL, kind="opportunity", object_id=row.pk, detail={"role": role})
-    if row.state in (OpportunityState.CLOSED, OpportunityState.DECIDED):
-        ask_panel(row, by=by, only=member)
-
-
-def ask_panel(row: Opportunity, *, by: Actor, only: PanelMember | None = None) -> None:
-    """Asks each member about conflicts with each application that was handed in, once."""
-    members = [only] if only else list(row.members.all())
-    rows = policy.applications(by).filter(opportunity=row)
-    asked = set(ConflictDeclaration.objects.filter(application__in=rows).values_list("application_id", "account_id"))
-    for one in rows.exclude(state__in=(ApplicationState.WITHDRAWN, ApplicationState.SCREENED_OUT)):
-        for member in members:
-            if (one.pk, member.account_id) not in asked:
-                _ask(one, member, by)
-
-
-def _ask(row: Application, member: PanelMember, by: Actor) -> None:
-    made = ConflictDeclaration.objects.create(
-        organisation_id=row.organisation_id, application=row, member=member, account_id=member.account_id,
-        state=ConflictState.ASKED,
-    )  # fmt: skip
-    stages.begin(CONFLICT, made, by=by)

@@ -13,6 +13,7 @@ from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import Hidden, require
 from tessera.partnership.competition import policy
 from tessera.partnership.competition.actions.base import application, notice_of, refuse
+from tessera.partnership.competition.actions.reviews import lacks
 from tessera.partnership.competition.enums import ApplicationState, RecommendationState
 from tessera.partnership.competition.models import AwardRecommendation
 from tessera.partnership.competition.states import APPLICATION, RECOMMENDATION
@@ -52,7 +53,7 @@ def draft(application_id: UUID, *, amount: Decimal, conditions: str, by: Actor) 
 def move(recommendation_id: UUID, end: str, *, by: Actor, reason: str = "") -> None:
     """Hands a recommendation on, or back with a reason. Nobody acts twice on its way, and its author approves nothing.
 
-    Raises Hidden, IllegalMove, Refused, ReasonMissing, SamePerson.
+    Raises Hidden, IllegalMove, Refused, ReasonMissing, SamePerson, ValidationError (reviews fell away meanwhile).
     """
     row = policy.recommendations(by).select_for_update(of=("self",)).filter(pk=recommendation_id).first()
     if row is None:
@@ -61,6 +62,8 @@ def move(recommendation_id: UUID, end: str, *, by: Actor, reason: str = "") -> N
     if step := RECOMMENDATION.step(row.state, end):
         may = policy.can(by, step.action, of)
         require(may, by, step.action, kind="award_recommendation", object_id=row.pk)
+    if end != RecommendationState.DRAFT and (lacking := lacks(of)):
+        raise refuse(lacking)
     stages.move(RECOMMENDATION, row, end, by=by, reason=reason, different_from=acted(row) if _approves(end) else ())
     if end == RecommendationState.APPROVED:
         stages.move(APPLICATION, of, ApplicationState.AWARDED, by=by)

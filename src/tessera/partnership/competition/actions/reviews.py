@@ -13,18 +13,24 @@ from tessera.kernel.clock import now
 from tessera.kernel.policy import Hidden, Refused, require
 from tessera.partnership.competition import policy
 from tessera.partnership.competition.actions.base import application, notice_of, person, refuse
+from tessera.partnership.competition.actions.panels import set_aside
+from tessera.partnership.competition.deadline import server_time
 from tessera.partnership.competition.enums import (
     CLEAN,
+    COUNTED,
+    UNFINISHED,
     ApplicationState,
     ConflictState,
     Outcome,
     PanelRole,
+    RecommendationState,
     ReviewState,
 )
 from tessera.partnership.competition.models import (
     Application,
     ApplicationDetermination,
     ApplicationReview,
+    AwardRecommendation,
     ConflictDeclaration,
     ReviewScore,
 )
@@ -50,14 +56,25 @@ def _mine(application_id: UUID, by: Actor) -> ConflictDeclaration:
     return row
 
 
+def _hold(application_id: UUID, by: Actor) -> None:
+    """Nobody decides on an application while its panel changes, and the other way round."""
+    policy.applications(by).select_for_update(of=("self",)).filter(pk=application_id).first()
+
+
 @transaction.atomic
 def declare(application_id: UUID, *, conflict: str, by: Actor) -> ConflictState:
     """A member answers for themselves: no conflict (an empty text), or which one. Answers the new state.
 
-    Without a conflict a reviewer's review begins. Raises Hidden, Refused, IllegalMove.
+    Without a conflict a reviewer's review begins. A conflict that is found late is declared in the same way: from then
+    on the member reads nothing, and nothing is decided before somebody else has ruled.
+    Raises Hidden, Refused, IllegalMove.
     """
+    _hold(application_id, by)
     row = _mine(application_id, by)
     end = ConflictState.DECLARED if conflict.strip() else ConflictState.NONE
+    if row.state in CLEAN and end == ConflictState.DECLARED:
+        row.ruled_by_id = None
+        row.save(update_fields=["ruled_by"])
     stages.move(CONFLICT, row, end, by=by, reason=conflict)
     if end == ConflictState.NONE:
         open_review(row.application_id, by=by)
@@ -66,7 +83,10 @@ def declare(application_id: UUID, *, conflict: str, by: Actor) -> ConflictState:
 
 @transaction.atomic
 def rule(declaration_id: UUID, *, clear: bool, reason: str, by: Actor) -> None:
-    """Somebody else says whether a declared conflict keeps the member away. Raises Hidden, Refused, ReasonMissing."""
+    """Somebody else says whether a declared conflict keeps the member away; then their reviews are set aside.
+
+    Raises Hidden, Refused, ReasonMissing.
+    """
     row = policy.declarations(by).select_for_update(of=("self",)).filter(pk=declaration_id).first()
     if row is None:
         raise Hidden(by, RULE, kind="conflict", object_id=declaration_id)
@@ -75,10 +95,15 @@ def rule(declaration_id: UUID, *, clear: bool, reason: str, by: Actor) -> None:
         raise stages.SamePerson(
             by, RULE, kind="conflict", object_id=row.pk, reason=_("Somebody else rules on your conflict of interest.")
         )
+    _hold(row.application_id, by)
     row.ruled_by_id = by.account
     row.save(update_fields=["ruled_by"])
     end = ConflictState.CLEARED if clear else ConflictState.RECUSED
     stages.move(CONFLICT, row, end, by=by, reason=reason, different_from=[row.account_id])
+    if not clear:
+        theirs = ApplicationReview.objects.filter(application_id=row.application_id, account_id=row.account_id)
+        for each in theirs.exclude(state=ReviewState.SET_ASIDE).select_for_update(of=("self",)):
+            set_aside(each, reason=reason, by=by)
 
 
 @transaction.atomic
@@ -87,8 +112,8 @@ def open_review(application_id: UUID, *, by: Actor) -> ApplicationReview | None:
 
     Raises Refused without a clean declaration (invariant 5).
     """
-    held = policy.declarations(by).filter(application_id=application_id, account_id=person(by)).first()
-    if held is None or held.state not in CLEAN:
+    held = policy.declared(by, application_id)
+    if held is None or not policy.reads(held):
         reason = _("First say whether you have a conflict of interest with this application.")
         raise Refused(by, policy.REVIEW, kind="application", object_id=application_id, reason=reason)
     row = policy.applications(by).get(pk=application_id)
@@ -149,7 +174,7 @@ def screen(application_id: UUID, *, fit: bool, reason: str, by: Actor) -> None:
     Raises Hidden, Refused, IllegalMove, ReasonMissing, ValidationError.
     """
     row = application(application_id, by=by, action=policy.SCREEN)
-    if not is_late(notice_of(row.opportunity_id, row.stage), row.stage, now()):
+    if not is_late(notice_of(row.opportunity_id, row.stage), row.stage, server_time()):
         raise refuse(_("Review begins when the notice has closed, so that everybody goes by the same version."))
     stages.move(
         APPLICATION, row, ApplicationState.IN_REVIEW if fit else ApplicationState.SCREENED_OUT, by=by, reason=reason
@@ -196,7 +221,37 @@ def _decidable(row: Application, reviews: list[ApplicationReview], outcome: str,
         fits = (Outcome.RECOMMENDED, Outcome.RESERVE, Outcome.DECLINED)
     if outcome not in fits:
         raise refuse(_("This does not follow at this stage."), "outcome")
-    if row.state == ApplicationState.IN_REVIEW and not reviews:
-        raise refuse(_("Nobody has reviewed this application yet."))
-    if any(each.state in (ReviewState.ASSIGNED, ReviewState.DRAFT) for each in reviews):
+    if any(each.state in UNFINISHED for each in reviews):
         raise refuse(_("Some reviews are not handed in yet."))
+    if lacking := lacks(row):
+        raise refuse(lacking)
+
+
+def lacks(row: Application) -> str:
+    """What keeps the panel's word on an application from counting, in words; "" when nothing does."""
+    reviews = ApplicationReview.objects.filter(application=row, stage=row.stage, state__in=COUNTED)
+    accounts = list(reviews.values_list("account_id", flat=True))
+    waiting = ConflictDeclaration.objects.filter(application=row, account_id__in=accounts, state=ConflictState.DECLARED)
+    if waiting.exists():
+        return _("A conflict of interest was declared after scoring. Somebody has to rule on it first.")
+    least = notice_of(row.opportunity_id, row.stage).least_reviews
+    if len(accounts) >= least:
+        return ""
+    said = _("%(have)s reviews are handed in, and the notice asks for %(least)s. Name another reviewer.")
+    return said % {"have": len(accounts), "least": least}
+
+
+@transaction.atomic
+def reconsider(application_id: UUID, *, reason: str, by: Actor) -> None:
+    """Takes an application whose reviews fell away after the decision back into review, to be scored and decided anew.
+
+    Raises Hidden, Refused, IllegalMove, ReasonMissing, ValidationError (the panel's word still counts, or a
+    recommendation is on its way).
+    """
+    row = application(application_id, by=by, action=policy.DETERMINE)
+    if not lacks(row):
+        raise refuse(_("Enough reviews of this application count. The decision stands."))
+    made = AwardRecommendation.objects.select_for_update().filter(application=row).first()
+    if made is not None and made.state != RecommendationState.DRAFT:
+        raise refuse(_("A recommendation is on its way. Send it back first."))
+    stages.move(APPLICATION, row, ApplicationState.IN_REVIEW, by=by, reason=reason)

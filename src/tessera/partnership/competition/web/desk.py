@@ -28,7 +28,7 @@ from tessera.partnership.competition.enums import (
     RecommendationState,
     ReviewState,
 )
-from tessera.partnership.competition.states import APPLICATION, RECOMMENDATION
+from tessera.partnership.competition.states import APPLICATION, APPLICATION_REVIEW, RECOMMENDATION
 from tessera.partnership.competition.web import forms, presenters
 from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
@@ -50,6 +50,12 @@ class Step:
     form: Callable[[Desk, Actor, Any], forms.Form]
     run: Callable[[Desk, Mapping[str, Any], forms.Form, Actor], object]
     done: str | Promise = _KEPT
+
+
+# As long as something may still follow, a conflict can be told.
+_LATE = tuple(
+    each for each in ApplicationState if each not in ("draft", "screened_out", "declined", "awarded", "withdrawn")
+)
 
 
 def _state(desk: Desk, *states: ApplicationState) -> bool:
@@ -166,6 +172,21 @@ STEPS = {
             gettext_lazy("Decided. The reviews are locked."),
         ),
         Step(
+            "reconsider", gettext_lazy("Decide anew"), gettext_lazy("Take back into review"),
+            lambda desk, by: desk.clean and by.may(policy.DETERMINE) and desk.lacks > 0
+            and _state(desk, ApplicationState.RECOMMENDED, ApplicationState.RESERVE),
+            lambda _desk, _by, data: forms.WhyForm(data),
+            lambda desk, data, _form, by: reviews.reconsider(desk.application.pk, reason=data["reason"], by=by),
+            gettext_lazy("The application is in review again."),
+        ),
+        Step(
+            "late", gettext_lazy("Tell of a conflict of interest after all"), gettext_lazy("Tell, and stop reading"),
+            lambda desk, by: desk.clean and by.may(policy.DECLARE) and _state(desk, *_LATE),
+            lambda _desk, _by, data: forms.LateForm(data),
+            lambda desk, data, _form, by: reviews.declare(desk.application.pk, conflict=data["conflict"], by=by),
+            gettext_lazy("Your answer is kept. You read nothing of this application any more."),
+        ),
+        Step(
             "recommend", gettext_lazy("Recommend an award"), gettext_lazy("Keep the draft"), _recommends, _recommend_form,
             lambda desk, data, _form, by: recommendations.draft(desk.application.pk, by=by, **data),
         ),
@@ -229,7 +250,9 @@ def _page(request: Request, desk: Desk, wrong: tuple[str, forms.Form] | None = N
         "state": presenters.badge(ApplicationState(row.state)),
         "desk": desk,
         "declaration": presenters.badge(ConflictState(desk.declaration.state)) if desk.declaration else None,
-        "declared": presenters.declared(declarations, names),
+        "declared": presenters.declared(declarations, names, desk.reviews),
+        "lacking": presenters.lacking(desk),
+        "aside": _aside(desk, names),
         "to_rule": _to_rule(declarations, names, actor),
         "rubric": presenters.rubric(desk.criteria),
         "versions": [_version(each) for each in reversed(desk.versions)],
@@ -264,6 +287,16 @@ def _offered(request: Request, desk: Desk, wrong: tuple[str, forms.Form] | None)
             else restore(each.form(desk, request.actor, None), request, key=each.key, action=url)
         )
         found.append({"step": each, "form": form, "url": url, "open": failed or form.is_bound or each.key in FIRST})
+    return found
+
+
+def _aside(desk: Desk, names: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """Reviews that were set aside, and why; the reason for those who read the text."""
+    found = []
+    for each in desk.reviews:
+        if each.state == ReviewState.SET_ASIDE:
+            why = [one.reason for one in stages.history(APPLICATION_REVIEW.kind, each.pk) if one.ends == each.state]
+            found.append({"who": names.get(each.account_id, ""), "why": why[-1] if why and desk.clean else ""})
     return found
 
 

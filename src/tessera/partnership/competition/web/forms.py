@@ -78,6 +78,13 @@ class NoticeForm(Form):
         initial="America/New_York",
         help_text=_("As in “America/New_York”. What comes one second later is not taken."),
     )
+    least_reviews = forms.IntegerField(
+        label=_("Reviews of each application"),
+        min_value=1,
+        max_value=20,
+        initial=2,
+        help_text=_("So many members of the panel have scored an application before anything is decided on it."),
+    )
     criteria = RowsField(
         label=_("Criteria"),
         one=_("Criterion"),
@@ -156,6 +163,23 @@ class DeclareForm(Form):
         if data.get("answer") == "declared" and not str(data.get("conflict", "")).strip():
             self.add_error("conflict", _("Say in a sentence what it is, so that a colleague can rule on it."))
         return data
+
+
+class LateForm(Form):
+    """A conflict of interest that a member saw only later."""
+
+    conflict = forms.CharField(
+        label=_("What is it?"),
+        max_length=_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("You stop reading at once. A colleague rules on it; if you stay away, your review is set aside."),
+    )
+
+
+class WhyForm(Form):
+    """A reason."""
+
+    reason = forms.CharField(label=_("Why?"), max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class RuleForm(Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +12,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tessera.kernel.policy import require
 from tessera.partnership.competition import policy, queries
-from tessera.partnership.competition.actions import notices
-from tessera.partnership.competition.enums import OpportunityState
-from tessera.partnership.competition.models import Opportunity
+from tessera.partnership.competition.actions import notices, panels
+from tessera.partnership.competition.enums import MemberState, OpportunityState
+from tessera.partnership.competition.models import Opportunity, PanelMember
 from tessera.partnership.competition.states import OPPORTUNITY
 from tessera.partnership.competition.web import presenters
 from tessera.partnership.competition.web.forms import MemberForm, MoveForm, NoticeForm
@@ -148,6 +149,7 @@ def _page(request: Request, row: Opportunity, member: MemberForm | None = None) 
         "questions": list(notice.questions.all()) if notice else [],
         "versions": presenters.versions(row),
         "panel": presenters.members(panel, names),
+        "members": _members(panel, names) if may_name else [],
         "member_form": (member or _member_form(actor, names)) if may_name else None,
         "applications": presenters.applications(queries.handed_in(row, by=actor)),
         "steps": _steps(row, actor),
@@ -160,6 +162,19 @@ def _page(request: Request, row: Opportunity, member: MemberForm | None = None) 
 def _member_form(actor: Any, names: Any, data: Any = None) -> MemberForm:
     able = [(each.account, each.name) for each in people.colleagues(actor) if each.account not in names]
     return MemberForm(data, people=able)
+
+
+def _members(panel: Sequence[PanelMember], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """Each member with the button that ends the assignment, or lets it go on."""
+    return [
+        {
+            "row": each,
+            "label": (
+                _("%(who)s cannot go on") if each.state == MemberState.SERVING else _("%(who)s comes back")
+            ) % {"who": names.get(each.account_id, _("A former colleague"))},
+        }
+        for each in panel
+    ]  # fmt: skip
 
 
 def _steps(row: Opportunity, actor: Any) -> list[dict[str, Any]]:
@@ -204,10 +219,36 @@ def panel(request: Request, opportunity: UUID) -> HttpResponse:
     form = _member_form(actor, set(), request.POST)
     if form.is_valid():
         try:
-            notices.name_member(row.pk, form.cleaned_data["account"], form.cleaned_data["role"], by=actor)
+            panels.name_member(row.pk, form.cleaned_data["account"], form.cleaned_data["role"], by=actor)
         except ValidationError as fault:
             form.take(fault)
         else:
             messages.success(request, _("On the panel now."))
             return redirect("competition:opportunity", row.pk)
     return _page(request, row, form)
+
+
+@require_POST
+def member(request: Request, member: UUID) -> HttpResponse:
+    """Ends the assignment of a member of the panel, or lets it go on, with the reason."""
+    actor = request.actor
+    row = queries.member(member, by=actor)
+    reason = request.POST.get("reason", "")[:5000]
+    try:
+        if row.state == MemberState.SERVING:
+            aside = panels.end_member(row.pk, reason=reason, by=actor)
+        else:
+            panels.resume_member(row.pk, reason=reason, by=actor)
+            aside = 0
+    except stages.ReasonMissing:
+        messages.warning(request, _("Say why first."))
+    except stages.IllegalMove:
+        messages.warning(request, _("Somebody changed the panel meanwhile."))
+    else:
+        said = ngettext(
+            "Done. %(count)s review that was not handed in is set aside.",
+            "Done. %(count)s reviews that were not handed in are set aside.",
+            aside,
+        )
+        messages.success(request, said % {"count": aside} if aside else _("Done."))
+    return redirect("competition:opportunity", row.opportunity_id)

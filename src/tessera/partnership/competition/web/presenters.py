@@ -18,12 +18,14 @@ from tessera.partnership.competition import queries
 from tessera.partnership.competition.enums import (
     ApplicationState,
     ConflictState,
+    MemberState,
     OpportunityState,
     PanelRole,
     ReviewState,
 )
 from tessera.partnership.competition.models import (
     Application,
+    ApplicationReview,
     ConflictDeclaration,
     Opportunity,
     OpportunityVersion,
@@ -78,6 +80,7 @@ def pairs(row: Opportunity, notice: OpportunityVersion | None) -> list[tuple[str
         (_("Opens on"), date_format(notice.opens_on, "DATE_FORMAT")),
         (_("Closes"), moment(closing(notice, 1), notice.time_zone)),
         (_("Second stage closes"), moment(second, notice.time_zone) if second else ""),
+        (_("Reviews of each application"), str(notice.least_reviews)),
     ]
     return [(label, text) for label, text in found if text]
 
@@ -145,11 +148,18 @@ def versions(row: Opportunity) -> list[dict[str, Any]]:
 def members(rows: Sequence[PanelMember], names: Mapping[UUID, str]) -> Table:
     """The panel."""
     lines = [
-        Row({"who": names.get(each.account_id, _("A former colleague")), "role": PanelRole(each.role).label})
+        Row(
+            {
+                "who": names.get(each.account_id, _("A former colleague")),
+                "role": PanelRole(each.role).label,
+                "state": badge(MemberState(each.state)),
+            }
+        )
         for each in rows
     ]
+    columns = [Column("who", _("Who")), Column("role", _("As")), Column("state", _("Stands"))]
     return Table(
-        _("Panel"), [Column("who", _("Who")), Column("role", _("As"))], lines, caption_hidden=True,
+        _("Panel"), columns, lines, caption_hidden=True,
         empty_title=_("Nobody is on the panel yet"),
     )  # fmt: skip
 
@@ -197,12 +207,44 @@ def own(rows: Sequence[Application]) -> Table:
     )  # fmt: skip
 
 
-def declared(rows: Sequence[ConflictDeclaration], names: Mapping[UUID, str]) -> Table:
-    """What the panel declared."""
-    lines = [Row({"who": names.get(each.account_id, ""), "state": badge(ConflictState(each.state))}) for each in rows]
+def declared(
+    rows: Sequence[ConflictDeclaration], names: Mapping[UUID, str], reviews: Sequence[ApplicationReview]
+) -> Table:
+    """What the panel declared, and how far each review is."""
+    stands = {each.account_id: badge(ReviewState(each.state)) for each in reviews}
+    lines = [
+        Row(
+            {
+                "who": names.get(each.account_id, ""),
+                "role": PanelRole(each.member.role).label,
+                "state": badge(ConflictState(each.state)),
+                "review": stands.get(each.account_id, "–"),
+            }
+        )
+        for each in rows
+    ]
+    columns = [
+        Column("who", _("Who")), Column("role", _("As")), Column("state", _("Answer")), Column("review", _("Review")),
+    ]  # fmt: skip
     return Table(
-        _("Conflicts of interest"), [Column("who", _("Who")), Column("state", _("Answer"))], lines, caption_hidden=True
+        _("Conflicts of interest"), columns, lines, caption_hidden=True,
+        empty_title=_("The panel is asked when the notice has closed"),
+    )  # fmt: skip
+
+
+def lacking(desk: queries.Desk) -> str:
+    """Says that the panel is not complete; "" while it is, and before anybody reviews."""
+    states = (
+        ApplicationState.IN_REVIEW,
+        ApplicationState.CLARIFICATION,
+        ApplicationState.RECOMMENDED,
+        ApplicationState.RESERVE,
     )
+    if desk.application.state not in states or not desk.lacks or desk.notice is None:
+        return ""
+    least = desk.notice.least_reviews
+    told = {"have": least - desk.lacks, "least": least}
+    return _("%(have)s of at least %(least)s reviews are handed in. Nothing is decided before.") % told
 
 
 def scores(desk: queries.Desk, names: Mapping[UUID, str]) -> Table | None:
@@ -258,5 +300,5 @@ def hidden_note(desk: queries.Desk) -> str:
 
 def names(desk: queries.Desk, declarations: Sequence[ConflictDeclaration], by: Actor) -> dict[UUID, str]:
     """Names of the colleagues on the page."""
-    wanted = {each.review.account_id for each in desk.lines} | {each.account_id for each in declarations}
+    wanted = {each.account_id for each in desk.reviews} | {each.account_id for each in declarations}
     return people.colleague_names(by, wanted)
