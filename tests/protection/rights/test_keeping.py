@@ -16,13 +16,17 @@ from hypothesis import strategies as st
 from tessera.kernel import clock
 from tessera.kernel.actor import Actor
 from tessera.kernel.jobs import api as jobs
-from tessera.kernel.policy import Refused
+from tessera.kernel.policy import Hidden, Refused
 from tessera.kernel.work import unit_of_work
 from tessera.protection.cases.models import Case
+from tessera.protection.duplicates import api as duplicates
+from tessera.protection.duplicates.models import Pair
 from tessera.protection.followup import api as followup
 from tessera.protection.followup.models import Closure, ExitInterview, FollowUpContact
 from tessera.protection.rights import actions, period, queries
 from tessera.protection.rights.models import Erasure, Hold, OwnCopy, Retention, RightsRequest
+from tessera.trust.subjects import api as subjects
+from tessera.trust.subjects.identity import Identity
 from tests.protection.cases import world as cases_world
 from tests.protection.followup import world as closing
 
@@ -186,6 +190,115 @@ def test_after_erasure_nothing_planted_is_left_anywhere(
         for model in (FollowUpContact, Closure, ExitInterview, RightsRequest, OwnCopy, Hold):
             assert not model.objects.exists(), model
         assert len(queries.proof(row.subject_id, by=officer)) == 2
+
+
+def merged(by: Actor, kept: Case, other: Case) -> None:
+    """The supervisor judges two records to be one person."""
+    first, second = sorted((kept.subject_id, other.subject_id))
+    with unit_of_work(by=by):
+        pair = Pair.objects.create(organisation_id=by.organisation, first_id=first, second_id=second, score=50)
+        duplicates.judge(pair.id, "same", by=by, basis="records", keep=kept.subject_id)
+
+
+@pytest.fixture
+def twice(worker: Actor, supervisor: Actor, case: Case) -> Case:
+    """The same person written down a second time, and merged; both cases are closed."""
+    other = cases_world.open_case(worker, cases_world.AMINA, gender="Feminine", age_at_intake=24)
+    cases_world.note(worker, other, "marzipan by the orchard")
+    merged(supervisor, case, other)
+    return other
+
+
+@pytest.mark.parametrize("ask_about", ["the one who was kept", "the one who was merged"])
+def test_who_asks_to_be_erased_is_erased_in_every_record_that_is_theirs(
+    worker: Actor,
+    supervisor: Actor,
+    officer: Actor,
+    case: Case,
+    twice: Case,
+    as_admin: psycopg.Connection,
+    ask_about: str,
+) -> None:
+    rows = close_both(worker, supervisor, case, twice)
+    stranger = cases_world.open_case(worker, Identity(given_names="Quendrisa"))
+    assert {"Amina", "marzipan"} & open_words(worker, (case, twice)), "both records could be read before"
+    row, other = rows if ask_about == "the one who was kept" else rows[::-1]
+    with clock.frozen(LATER):
+        with unit_of_work(by=officer):
+            assert queries.same_person(row.subject_id, by=officer) == [other.code]
+            wanted = actions.propose(row.subject_id, "survivor_asked", by=officer)
+            with pytest.raises(ValidationError, match="waits already"):
+                actions.propose(other.subject_id, "survivor_asked", by=officer)
+        with unit_of_work(by=supervisor):
+            actions.approve(wanted.id, by=supervisor)
+        jobs.drain()
+    assert open_words(worker, (case, twice)) == set()
+    with unit_of_work(by=supervisor):
+        assert subjects.reveal(stranger.subject_id, by=supervisor) is not None, "nobody else is touched"
+        for each in rows:
+            [done] = Erasure.objects.filter(subject_id=each.subject_id)
+            assert (done.state, done.basis, done.proposed_by_id) == ("done", "survivor_asked", officer.account)
+            assert done.decided_by_id == supervisor.account
+            assert len(queries.proof(each.subject_id, by=officer)) == 2, "each record has its own proof"
+            assert Retention.objects.get(pk=each.pk).erased_on == LATER.date()
+        assert queries.same_person(row.subject_id, by=officer) == []
+
+
+def close_both(worker: Actor, supervisor: Actor, *both: Case) -> list[Retention]:
+    with clock.frozen(CLOSED_ON):
+        for each in both:
+            closing.approved(supervisor, closing.proposed(worker, each))
+        jobs.drain()
+    with unit_of_work(by=supervisor):
+        return [Retention.objects.get(case_id=each.id) for each in both]
+
+
+def open_words(by: Actor, rows: tuple[Case, ...]) -> set[str]:
+    """Names that can still be opened."""
+    found = set()
+    for row in rows:
+        with unit_of_work(by=by):
+            try:
+                identity = subjects.reveal(row.subject_id, by=by)
+            except (Refused, Hidden):
+                continue
+            found |= {identity.given_names} if identity else set()
+    return found
+
+
+def test_a_hold_or_an_open_case_of_one_record_keeps_all_of_them(
+    worker: Actor, supervisor: Actor, officer: Actor, case: Case, twice: Case
+) -> None:
+    with clock.frozen(CLOSED_ON):
+        closing.approved(supervisor, closing.proposed(worker, case))
+        with pytest.raises(ValidationError, match="is open"), unit_of_work(by=officer):
+            actions.propose(case.subject_id, "survivor_asked", by=officer)
+    [other] = close_both(worker, supervisor, twice)
+    with clock.frozen(LATER):
+        with unit_of_work(by=officer):
+            wanted = actions.propose(case.subject_id, "survivor_asked", by=officer)
+            actions.set_hold(
+                other.subject_id,
+                "court_order",
+                "A trial stands.",
+                LATER.date() + datetime.timedelta(days=90),
+                by=officer,
+            )
+        with pytest.raises(ValidationError, match="legal hold"), unit_of_work(by=supervisor):
+            actions.approve(wanted.id, by=supervisor)
+
+
+def test_a_time_that_is_over_or_an_error_is_one_record_s_own(
+    worker: Actor, supervisor: Actor, officer: Actor, case: Case, twice: Case
+) -> None:
+    row = close(worker, supervisor, case)
+    with clock.frozen(LATER):
+        with unit_of_work(by=officer):
+            wanted = actions.propose(row.subject_id, "period_over", by=officer)
+        with unit_of_work(by=supervisor):
+            actions.approve(wanted.id, by=supervisor)
+    assert open_words(worker, (case,)) == set()
+    assert open_words(worker, (twice,)) == {"Amina"}
 
 
 def found(link: psycopg.Connection) -> set[str]:

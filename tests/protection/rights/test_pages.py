@@ -12,6 +12,8 @@ from tessera.kernel.jobs import api as jobs
 from tessera.kernel.work import unit_of_work
 from tessera.protection.cases import api as cases
 from tessera.protection.cases.models import Case
+from tessera.protection.duplicates import api as duplicates
+from tessera.protection.duplicates.models import Pair
 from tessera.protection.followup.models import Closure, ExitInterview, FollowUpContact
 from tessera.protection.rights.models import OwnCopy, Retention
 from tests.protection.cases import world
@@ -147,6 +149,31 @@ def test_the_officer_keeps_retention_without_reading_a_case(signed_in, actor, am
     done = chief.post(f"/rights/keeping/{row.pk}/approve/{erasure.pk}/", follow=True)
     assert "Erased, for good" in text_of(done)
     assert "Proof in the record" in text_of(client.get(f"/rights/keeping/{row.pk}/"))
+
+
+def test_the_pages_say_before_that_an_erasure_reaches_every_record_of_the_person(signed_in, actor, amina: Case) -> None:
+    worker, by = actor("caseworker"), actor("supervisor")
+    other = world.open_case(worker, world.AMINA)
+    first, second = sorted((amina.subject_id, other.subject_id))
+    with unit_of_work(by=by):
+        pair = Pair.objects.create(organisation_id=by.organisation, first_id=first, second_id=second, score=50)
+        duplicates.judge(pair.id, "same", by=by, basis="records", keep=amina.subject_id)
+    chief = signed_in("supervisor")
+    asking = text_of(chief.get(f"/rights/case/{amina.pk}/ask/"))
+    assert "reaches these cases too" in asking
+    assert other.code in asking
+    for each in (amina, other):
+        closing.approved(by, closing.proposed(worker, each, data_wish="delete_when_allowed"))
+    jobs.drain()
+    with unit_of_work(by=by):
+        row = Retention.objects.get(case=amina)
+    officer = signed_in("data-officer")
+    for page in (f"/rights/keeping/{row.pk}/", f"/rights/keeping/{row.pk}/erase/"):
+        shown = text_of(officer.get(page))
+        assert "judged to be of the same person" in shown
+        assert other.code in shown
+    assert officer.post(f"/rights/keeping/{row.pk}/erase/", {"basis": "survivor_asked"}).status_code == 302
+    assert f"erased with this one: {other.code}" in text_of(chief.get(f"/rights/keeping/{row.pk}/"))
 
 
 @pytest.mark.parametrize(

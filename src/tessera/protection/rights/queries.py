@@ -16,6 +16,8 @@ from tessera.protection.rights import policy
 from tessera.protection.rights.enums import HOLD_TEXT, CopyState, ErasureState, RequestState
 from tessera.protection.rights.models import Erasure, Hold, OwnCopy, Retention, RightsRequest
 from tessera.protection.rights.words import RequestWords, words_of
+from tessera.trust.subjects import api as subjects
+from tessera.trust.subjects import policy as subject_policy
 
 PAGE = 30
 VIEWS = ("due", "hold", "asked", "done", "all")
@@ -100,6 +102,21 @@ def holds(subject_id: UUID, *, by: Actor) -> list[HoldView]:
 def erasures(subject_id: UUID, *, by: Actor) -> list[Erasure]:
     """What was decided about erasing a person, latest first."""
     return list(policy.erasures(by).filter(subject_id=subject_id).order_by("-created_at"))
+
+
+def same_person(subject_id: UUID, *, by: Actor) -> list[str]:
+    """Other records that were judged to be of this person and are not erased: by the codes of their ended cases, else by
+    pseudonym."""
+    same = set(subjects.group_of([subject_id], by=by)) - {subject_id}
+    if not same:
+        return []
+    people = subject_policy.everybody(by).filter(pk__in=same, erased_at__isnull=True).order_by("pk")
+    cases: dict[UUID, list[str]] = {}
+    for subject, code in (
+        policy.retentions(by).filter(subject_id__in=same).order_by("code").values_list("subject_id", "code")
+    ):
+        cases.setdefault(subject, []).append(code)
+    return [", ".join(cases.get(key, [code])) for key, code in people.values_list("pk", "code")]
 
 
 def proof(subject_id: UUID, *, by: Actor) -> list[UUID]:

@@ -25,11 +25,30 @@ from tessera.trust.subjects import policy as subject_policy
 
 # The hand that erases: whoever decides need not be allowed to open a case, and a restricted one must not hide its person.
 _JOB = "erase after two decisions"
+ASKED = "survivor_asked"
 _LOOK = frozenset({case_policy.LIST, case_policy.VIEW, case_policy.ASSIGN})
 
 
+def together(subject_id: UUID, basis: str, *, by: Actor) -> list[UUID]:
+    """The records that an erasure reaches: this one first, then those that were judged to be of the same person.
+
+    Who asks to be erased asks as a person, however often she was written down. A time that is over, or an error, is one
+    record's own. Records that are erased already are left out.
+    """
+    if basis != ASKED:
+        return [subject_id]
+    same = set(subjects.group_of([subject_id], by=by)) - {subject_id}
+    left = subject_policy.everybody(by).filter(pk__in=same, erased_at__isnull=True)
+    return [subject_id, *left.order_by("pk").values_list("pk", flat=True)]
+
+
 def faults(subject_id: UUID, basis: str, *, by: Actor) -> list[str]:
-    """Why this person may not be erased now, in words; empty when nothing stands in the way."""
+    """Why this person may not be erased now, in words; empty when nothing stands in the way of any record of theirs."""
+    found = [fault for each in together(subject_id, basis, by=by) for fault in _faults(each, basis, by=by)]
+    return list(dict.fromkeys(found))
+
+
+def _faults(subject_id: UUID, basis: str, *, by: Actor) -> list[str]:
     found = []
     if Hold.objects.filter(organisation_id=by.home, subject_id=subject_id, lifted_at__isnull=True).exists():
         found.append(_("A legal hold stands. Nothing is erased until it is lifted."))
@@ -56,13 +75,14 @@ def propose(subject_id: UUID, basis: str, *, by: Actor) -> Erasure:
         raise Hidden(by, policy.PROPOSE, kind="subject", object_id=subject_id)
     if against := faults(subject_id, basis, by=by):
         raise ValidationError(against)
-    if Erasure.objects.filter(organisation_id=by.home, subject_id=subject_id, state=ErasureState.PROPOSED).exists():
+    people_ = together(subject_id, basis, by=by)
+    if Erasure.objects.filter(organisation_id=by.home, subject_id__in=people_, state=ErasureState.PROPOSED).exists():
         raise ValidationError(_("A proposal waits already."))
-    ended = Retention.objects.filter(organisation_id=by.home, subject_id=subject_id, erased_on__isnull=True).count()
+    ended = Retention.objects.filter(organisation_id=by.home, subject_id__in=people_, erased_on__isnull=True).count()
     row = Erasure.objects.create(
         organisation_id=by.home, subject_id=subject_id, basis=basis, proposed_by_id=by.account, cases=ended
     )
-    detail: ledger.Detail = {"erasure": str(row.id), "basis": basis}
+    detail: ledger.Detail = {"erasure": str(row.id), "basis": basis, "records": len(people_)}
     ledger.record(by=by, action=policy.PROPOSE, kind="subject", object_id=subject_id, detail=detail)
     return row
 
@@ -81,11 +101,25 @@ def _get(erasure_id: UUID, *, by: Actor) -> Erasure:
 def approve(erasure_id: UUID, *, by: Actor) -> Erasure:
     """Erases the person: the key goes, the news goes out, and every room lets go of what it keeps in codes.
 
-    Cannot be undone. Raises ValidationError for what came in between (a hold, a case opened again), Hidden, Refused.
+    Who asked for it is erased in every record that was judged to be theirs, each with a decision and ledger rows of its
+    own as proof. Cannot be undone. Raises ValidationError for what came in between (a hold, a case opened again), Hidden, Refused.
     """
     row = _get(erasure_id, by=by)
     if against := faults(row.subject_id, row.basis, by=by):
         raise ValidationError(against)
+    _one, *others = together(row.subject_id, row.basis, by=by)
+    _erase(row, by=by)
+    for subject in others:
+        also = Erasure(
+            organisation_id=row.organisation_id, subject_id=subject, basis=row.basis, proposed_by_id=row.proposed_by_id,
+            cases=Retention.objects.filter(organisation_id=by.home, subject_id=subject, erased_on__isnull=True).count(),
+        )  # fmt: skip
+        _erase(also, by=by)
+    return row
+
+
+def _erase(row: Erasure, *, by: Actor) -> None:
+    """Erases one record, and keeps the decision as its proof."""
     hand = people.system_actor(by.home, _JOB, {subject_policy.ERASE})
     subjects.erase(row.subject_id, by=hand, why=row.basis)
     row.state, row.decided_by_id, row.decided_at = ErasureState.DONE, by.account, now()
@@ -96,7 +130,6 @@ def approve(erasure_id: UUID, *, by: Actor) -> Erasure:
         by=by, action=policy.APPROVE, kind="subject", object_id=row.subject_id,
         detail={"erasure": str(row.id), "basis": row.basis, "cases": row.cases},
     )  # fmt: skip
-    return row
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tessera.kernel import codes
 from tessera.kernel.policy import Hidden, require
 from tessera.protection.rights import actions, policy, queries
+from tessera.protection.rights.actions import erasing
 from tessera.protection.rights.enums import ErasureState
 from tessera.protection.rights.web import presenters
 from tessera.protection.rights.web.forms import ClockForm, EraseForm, HoldForm, RuleForm
@@ -75,6 +76,9 @@ def _retention(request: Request, key: UUID, fault: ValidationError | None = None
         "holds": [presenters.hold_pairs(each, names) for each in holds],
         "erasures": [presenters.erasure_pairs(each, names) for each in erasures],
         "proof": queries.proof(row.subject_id, by=actor),
+        "same_person": presenters.same_person(
+            queries.same_person(row.subject_id, by=actor), asked=waiting is not None and waiting.basis == erasing.ASKED
+        ) if not row.erased_on else "",
         "waiting": waiting,
         "may_decide": waiting is not None and bool(policy.may_decide(actor, waiting)),
         "own": waiting is not None and waiting.proposed_by_id == actor.account,
@@ -145,8 +149,11 @@ def erase(request: Request, retention: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The proposal waits for somebody else."))
             return redirect("rights:retention", retention=retention)
-    lead = _("Case %(code)s and everything else of the same person.") % {"code": row.code}
-    return form_page(request, form, _("Erase a person"), _("Propose to erase"), lead=lead, warning=True)
+    same = presenters.same_person(queries.same_person(row.subject_id, by=actor), asked=False)
+    lead = _("Case %(code)s and everything else in this record.") % {"code": row.code}
+    return form_page(
+        request, form, _("Erase a person"), _("Propose to erase"), lead=lead, warning=True, same_person=same
+    )
 
 
 @require_POST

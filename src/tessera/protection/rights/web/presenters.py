@@ -157,6 +157,29 @@ def retention_table(lines: Sequence[Line]) -> Table:
     )  # fmt: skip
 
 
+def reaches(codes_: Sequence[str]) -> str:
+    """That an erasure the person asks for takes other records along; "" where there are none."""
+    if not codes_:
+        return ""
+    told = {"codes": ", ".join(codes_)}
+    return (
+        _("The person was written down more than once. An erasure they ask for reaches these cases too: %(codes)s.")
+        % told
+    )
+
+
+def same_person(codes_: Sequence[str], *, asked: bool) -> str:
+    """What an erasure does with other records of the same person; "" where there are none."""
+    if not codes_:
+        return ""
+    told = {"codes": ", ".join(codes_)}
+    if asked:
+        return (
+            _("The person was written down more than once. These records are erased with this one: %(codes)s.") % told
+        )
+    return _("These records were judged to be of the same person: %(codes)s. Where the person asks, all are erased together; else only this one.") % told  # fmt: skip
+
+
 def retention_pairs(row: Retention) -> list[tuple[str, str]]:
     """What is known of an ended case here."""
     pairs = [

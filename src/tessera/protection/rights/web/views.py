@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tessera.kernel.actor import Actor
 from tessera.kernel.jobs import api as jobs
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import require
@@ -24,6 +25,7 @@ from tessera.protection.rights.tasks import make_copy
 from tessera.protection.rights.web import presenters
 from tessera.protection.rights.web.forms import AskForm, CopyForm, DecideForm
 from tessera.trust.people.api import Request, restore
+from tessera.trust.subjects import api as subjects
 
 
 def tab(case: UUID) -> str:
@@ -134,7 +136,10 @@ def ask(request: Request, case: UUID) -> HttpResponse:
                 request, _("Written down. It must be answered by %(day)s.") % {"day": presenters.day(row.due_on)}
             )
             return redirect(tab(case))
-    return _page(request, form, view, _("What the person asks about their data"), button=_("Write it down"))
+    return _page(
+        request, form, view, _("What the person asks about their data"), button=_("Write it down"),
+        same_person=_reaches(view, actor),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,10 +160,19 @@ def decide(request: Request, wish: UUID) -> HttpResponse:
             return redirect(tab(row.case_id))
     shown = next((each for each in queries.requests_of(row.case_id, by=actor) if each.row.pk == row.pk), None)
     pairs = presenters.request_pairs(shown) if shown else []
+    same = _reaches(view, actor) if row.kind == "erasure" else ""
     return _page(
         request, form, view, _("Answer what the person asked"), button=_("Keep the answer"), pairs=pairs,
         edit_url=reverse("cases:edit", args=[row.case_id]) if row.kind == "correction" and view.is_open else "",
+        same_person=same,
     )  # fmt: skip
+
+
+def _reaches(case: cases.CaseView, actor: Actor) -> str:
+    """That an erasure reaches other records of the same person, for whoever may know of those: said before, not after."""
+    known = cases.of_subjects(actor, subjects.group_of([case.subject_id], by=actor).keys() - {case.subject_id})
+    codes = sorted(line.code for lines in known.values() for line in lines)
+    return presenters.reaches(codes)
 
 
 @require_GET
