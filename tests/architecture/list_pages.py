@@ -73,6 +73,7 @@ LIST_PAGES: dict[str, str] = {
     "work:overdue": "tests.protection.work.pages:overdue",
     "work:caseload": "tests.protection.work.pages:caseload",
     "work:supervision": "tests.protection.work.pages:supervision",
+    "donors:list": "tests.partnership.donors.pages:projects",
     "countries:list": "tests.partnership.countries.pages:countries",
     "countries:editions": "tests.partnership.countries.pages:editions",
     "recommendations:list": "tests.partnership.recommendations.pages:register",

@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("monitoring/", include("tessera.partnership.monitoring.web.urls")),
     path("library/", include("tessera.partnership.library.web.urls")),
     path("countries/", include("tessera.partnership.countries.web.urls")),
+    path("donors/", include("tessera.partnership.donors.web.urls")),
     path("recommendations/", include("tessera.partnership.recommendations.web.urls")),
     path("competition/", include("tessera.partnership.competition.web.urls")),
     path("imports/", include("tessera.interchange.imports.web.urls")),

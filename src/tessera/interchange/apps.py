@@ -21,4 +21,5 @@ class InterchangeConfig(AppConfig):
         import_module(f"{self.name}.exports.privacy")
         import_module(f"{self.name}.exports.tasks")
         import_module(f"{self.name}.iati.downloads")
+        import_module(f"{self.name}.iati.incoming")
         import_module(f"{self.name}.threesixty.downloads")

@@ -11,6 +11,7 @@ ROOMS = (
     "stages",
     "library",
     "countries",
+    "donors",
     "recommendations",
     "strategy",
     "awards",

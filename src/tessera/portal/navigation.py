@@ -20,6 +20,7 @@ from tessera.observatory.releases import policy as releases
 from tessera.partnership.awards import policy as awards
 from tessera.partnership.competition import policy as competition
 from tessera.partnership.countries import policy as countries
+from tessera.partnership.donors import policy as donors
 from tessera.partnership.library import policy as library
 from tessera.partnership.money import policy as money
 from tessera.partnership.monitoring import policy as monitoring
@@ -106,6 +107,7 @@ ENTRIES: list[Entry] = [
     Entry(_("Funding to apply for"), "competition:offers", frozenset({competition.OWN}), group=_PROGRAMME),
     Entry(_("Agreement"), "agreements:agreement", frozenset({agreements.SIGN}), group=_DATA),
     Entry(_("Countries"), "countries:list", frozenset({countries.VIEW}), group=_PROGRAMME),
+    Entry(_("What others fund"), "donors:list", frozenset({donors.VIEW}), group=_PROGRAMME),
     Entry(_("Recommendations"), "recommendations:list", frozenset({recommendations.VIEW}), group=_PROGRAMME),
     Entry(_("Strategies"), "strategy:list", frozenset({strategy.VIEW}), group=_PROGRAMME),
     Entry(_("Awards"), "awards:list", frozenset({awards.VIEW}), group=_PROGRAMME),

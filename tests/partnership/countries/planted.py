@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from tessera.kernel.work import unit_of_work
 from tessera.partnership.countries import api
+from tessera.partnership.donors import api as donors
 from tessera.partnership.library import api as library
 from tessera.partnership.recommendations import api as recommendations
+from tests.partnership.donors import made
 from tests.permissions.cast import Cast
 
 SECRETS = (
     "Source only the office read", "Plan only the office knows", "Asked of nobody but the office", "Party only the office has",
-    "INDICATOR-OF-OFFICE",
+    "INDICATOR-OF-OFFICE", "Human trafficking: asked of another donor",
 )  # fmt: skip
 
 # Their pages, for whoever looks at every page in a browser.
@@ -20,7 +22,8 @@ PAGES = (
     "/recommendations/", "/recommendations/gaps/", "/recommendations/new/", "/recommendations/import/",
     "/recommendations/{recommendation}/", "/recommendations/{recommendation}/follow/",
     "/recommendations/{recommendation}/file/", "/library/parties/{party}/", "/library/parties/{party}/edit/",
-    "/library/indicators/", "/library/indicators/{indicator}/",
+    "/library/indicators/", "/library/indicators/{indicator}/", "/donors/", "/donors/import/", "/donors/{project}/",
+    "/donors/{project}/aside/",
 )  # fmt: skip
 
 
@@ -34,8 +37,12 @@ def plant(people: Cast) -> dict[str, object]:
         row = recommendations.add("KHM", edition, SECRETS[2], by=by)
         party = library.save_party(by=by, name=SECRETS[3])
         alias = library.add_alias(party, "Another spelling", by=by)
+        donors.bring_in(
+            made.table(f"A-1,Freedonia,{SECRETS[5]},,KHM,5,USD,,,,,"), name="list.csv", source="Invented", by=by
+        )
+        project = donors.projects(by).get()
         indicator = library.save_indicator(by=by, code=SECRETS[4], title="Counted", unit="people")
     return {
         "iso3": "KHM", "national_plan": plan.pk, "recommendation": row.pk, "party": party.pk, "alias": alias.pk,
-        "indicator": indicator.pk,
+        "indicator": indicator.pk, "project": project.pk,
     }  # fmt: skip

@@ -11,6 +11,7 @@ from django.core.management.base import CommandParser
 from tessera.kernel.commands import Command as Base
 from tessera.kernel.commands import CommandError
 from tessera.kernel.work import unit_of_work
+from tessera.partnership.management.offices import office
 from tessera.partnership.portfolio import api as portfolio
 from tessera.trust.people import api as people
 
@@ -63,8 +64,8 @@ class Command(Base):
                 self.stdout.write(f"line {each.line}, {each.implementer or 'nobody named'}: {portfolio.WORDS[code]}")
 
     def _bring(self, page: str, options: dict[str, Any]) -> None:
-        office = self._office(options["office"])
-        by = people.system_actor(office.id, "import list", portfolio.IMPORT_NEEDS, "import")
+        here = office(options["office"], "--office")
+        by = people.system_actor(here.id, "import list", portfolio.IMPORT_NEEDS, "import")
         try:
             with unit_of_work(by=by):
                 done = portfolio.import_page(page, name=options["file"].name, source=options["source"], by=by)
@@ -72,21 +73,10 @@ class Command(Base):
         except portfolio.ListError as fault:
             raise CommandError(f"{options['file']}: {fault}") from fault
         if options["json"]:
-            self.answer(asdict(done) | {"office": office.slug, "report": lines}, as_json=True)
+            self.answer(asdict(done) | {"office": here.slug, "report": lines}, as_json=True)
             return
         self.answer({name: value for name, value in asdict(done).items() if name != "batch"}, as_json=False)
         for line in lines:
             words = portfolio.WORDS.get(line["code"]) or portfolio.OF_THE_LIST.get(line["code"])
             where = f"line {line['line']}, {line['implementer'] or 'nobody named'}" if line["line"] else "the list"
             self.stdout.write(f"{where}: {words}")
-
-    def _office(self, slug: str) -> people.OrganisationView:
-        offices = people.organisations_with("funder")
-        if slug:
-            offices = [each for each in offices if each.slug == slug]
-        if len(offices) == 1:
-            return offices[0]
-        if not offices:
-            known = f"'{slug}' is no office that funds" if slug else "there is no office that funds"
-            raise CommandError(f"{known}: add one as an organisation of the kind funder first, then bring the list in")
-        raise CommandError(f"several offices fund: say which with --office {'|'.join(each.slug for each in offices)}")

@@ -15,6 +15,7 @@ from tessera.kernel.commands import Command as Base
 from tessera.kernel.commands import CommandError
 from tessera.kernel.work import unit_of_work
 from tessera.partnership.countries import policy as countries
+from tessera.partnership.management.offices import office
 from tessera.partnership.recommendations import api as recommendations
 from tessera.partnership.recommendations import policy
 from tessera.trust.people import api as people
@@ -22,13 +23,10 @@ from tessera.trust.people import api as people
 _NEEDS = (policy.VIEW, policy.RECORD, policy.MOVE, countries.VIEW, countries.RECORD)
 
 
-def _office(slug: str) -> Actor:
+def _hand(slug: str) -> Actor:
     """The office that funds, as a job of its own. Raises CommandError where it is not clear which."""
-    offices = [each for each in people.organisations_with("funder") if slug in ("", each.slug)]
-    if len(offices) != 1:
-        named = ", ".join(each.slug for each in people.organisations_with("funder")) or "none"
-        raise CommandError(f"Say which office with --organisation. There are: {named}.")
-    return people.system_actor(offices[0].id, "bring in recommendations", _NEEDS, purpose="import")
+    here = office(slug, "--organisation").id
+    return people.system_actor(here, "bring in recommendations", _NEEDS, purpose="import")
 
 
 class Command(Base):
@@ -60,7 +58,7 @@ class Command(Base):
         began = time.monotonic()
         try:
             data = options["file"].read_bytes()
-            by = _office(options["organisation"])
+            by = _hand(options["organisation"])
             with unit_of_work(by=by):
                 done = recommendations.bring_in(
                     data, publisher=options["publisher"], year=options["year"], by=by, columns=columns

@@ -1,0 +1,14 @@
+"""Addresses of what others fund."""
+
+from django.urls import path
+
+from tessera.partnership.donors.web import views
+
+app_name = "donors"
+
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("import/", views.bring, name="import"),
+    path("<uuid:project>/", views.project, name="project"),
+    path("<uuid:project>/aside/", views.aside, name="aside"),
+]
