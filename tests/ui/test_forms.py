@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tessera.ui.forms import AnswerField, FuzzyDate, FuzzyDateField, MultiAnswerField, SensitiveField, UiForm
+from tessera.ui.forms import AnswerField, FuzzyDate, FuzzyDateField, MultiAnswerField, NamedForm, SensitiveField, UiForm
 
 
 class Tool(UiForm):
@@ -163,3 +163,23 @@ def test_a_list_to_choose_from_offers_what_djangos_own_would(draw: Any) -> None:
         assert mine.get("multiple") == other.get("multiple")
         assert [str(each) for each in mine.find_all("option")] == [str(each) for each in other.find_all("option")]
         assert [each["label"] for each in mine.find_all("optgroup")] == ["Rare"]
+
+
+class Kept(NamedForm):
+    """Two fields, one of them chosen."""
+
+    what = forms.CharField()
+    which = forms.ChoiceField()
+
+
+def test_a_form_takes_what_an_act_found_wrong_beside_its_fields() -> None:
+    form = Kept({"what": "x", "which": "a"})
+    form.choose("which", [("a", "A")])
+    assert form.is_valid()
+    form.take(ValidationError({"what": ["Too short."], "elsewhere": ["Too late."]}))
+    form.take(ValidationError("Nothing goes."))
+    assert form.errors == {"what": ["Too short."], "__all__": ["Too late.", "Nothing goes."]}
+
+
+def test_a_named_form_has_ids_of_its_own() -> None:
+    assert Kept()["what"].id_for_label == "id_kept_what"

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from tessera.ui.widgets import (
     RadioGroup,
     SensitiveInput,
     SensitiveTextarea,
+    SuggestInput,
     dress,
     parts_of,
 )
@@ -25,16 +26,19 @@ from tessera.ui.widgets import (
 __all__ = [
     "EMPTY_ANSWERS",
     "AnswerField",
+    "BareForm",
     "CheckboxGroup",
     "FuzzyDate",
     "FuzzyDateField",
     "FuzzyDateWidget",
     "MultiAnswerField",
+    "NamedForm",
     "RadioGroup",
     "SensitiveField",
     "SensitiveInput",
     "SensitiveTextField",
     "SensitiveTextarea",
+    "SuggestInput",
     "UiForm",
     "UiModelForm",
 ]  # fmt: skip
@@ -54,9 +58,34 @@ class _UiFormMixin:
         for field in self.fields.values():
             dress(field.widget)
 
+    def choose(self, name: str, choices: Choices) -> None:
+        """Says what may be chosen in a field."""
+        cast("forms.ChoiceField", self.fields[name]).choices = list(choices)
+
+    def take(self, fault: ValidationError) -> None:
+        """Puts what an act found wrong beside the fields it is about; what is about none stands above the form."""
+        form = cast("forms.Form", self)
+        if not hasattr(fault, "error_dict"):
+            form.add_error(None, fault)
+            return
+        for name, faults in fault.error_dict.items():
+            form.add_error(name if name in self.fields else None, faults)
+
 
 class UiForm(_UiFormMixin, forms.Form):
     """A form whose widgets wear the house's classes; render it with `{% field form.x %}`."""
+
+
+class NamedForm(UiForm):
+    """A form whose fields have ids of their own, so that several stand on one page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"id_{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
+
+
+class BareForm(NamedForm):
+    """Nothing to fill in: a button alone."""
 
 
 class UiModelForm(_UiFormMixin, forms.ModelForm):  # type: ignore[type-arg]

@@ -65,6 +65,24 @@ class SensitiveTextarea(forms.Textarea):
         super().__init__({**_SENSITIVE, **(attrs or {})})
 
 
+class SuggestInput(forms.TextInput):
+    """One line that offers a few words to choose from; anything may be typed, and the server decides what it means."""
+
+    template_name = "ui/widgets/suggest.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, suggestions: Sequence[str] = ()) -> None:
+        super().__init__({"dir": "auto", **(attrs or {})})
+        self.suggestions = suggestions
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """What the template needs; the list of words is joined to the input by its id."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        if self.suggestions:
+            widget["attrs"]["list"] = f"{widget['attrs'].get('id', name)}_words"
+        return context | {"suggestions": self.suggestions}
+
+
 def parts_of(value: FuzzyDate | datetime.date | None) -> list[Any]:
     """Return day, month, year and estimate as the widget shows them; what the precision says is not known is empty."""
     if value is None:

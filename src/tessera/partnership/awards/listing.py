@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,21 +14,25 @@ from tessera.kernel.actor import Actor
 from tessera.partnership.awards import policy, queries
 from tessera.partnership.awards.enums import VersionState
 from tessera.partnership.awards.models import Award, AwardCountry, AwardSector, AwardVersion
+from tessera.partnership.library import api as library
 from tessera.partnership.library import policy as parties
+from tessera.partnership.library.api import Party
 
 PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Filters of the list; "" and None leave a filter out. `country` is ISO alpha-3, `sector` a DAC purpose code."""
+    """Filters of the list; "" leaves one out. `country` is ISO alpha-3, `sector` a DAC purpose code, `party` an
+    implementer's id, or what somebody typed for one.
+    """
 
     text: str = ""
     state: str = ""
     country: str = ""
     sector: str = ""
     programme_type: str = ""
-    party: UUID | None = None
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,24 @@ def _told(model: Any, **what: str) -> Exists:
     return Exists(model.objects.filter(shown, award_id=OuterRef("pk"), **what))
 
 
-def found(by: Actor, wanted: Wanted) -> QuerySet[Award]:
-    """The awards that fit, by number."""
+def meant(by: Actor, wanted: Wanted) -> list[Party]:
+    """The implementers that the filter means; none where it is left out, or nobody fits."""
+    try:
+        return list(parties.scope(by).filter(pk=UUID(wanted.party)))
+    except ValueError:
+        return library.named(wanted.party, by)
+
+
+def found(by: Actor, wanted: Wanted, among: Sequence[Party] = ()) -> QuerySet[Award]:
+    """The awards that fit, by number; `among` are the implementers that `meant` answered."""
     rows = policy.scope(by)
     if wanted.text:
         rows = rows.filter(Q(number__icontains=wanted.text) | Q(title__icontains=wanted.text))
-    for name in ("state", "programme_type", "party"):
+    for name in ("state", "programme_type"):
         if value := getattr(wanted, name):
             rows = rows.filter(**{name: value})
+    if wanted.party:
+        rows = rows.filter(party__in=[each.pk for each in among])
     if wanted.country:
         rows = rows.filter(_told(AwardCountry, country=wanted.country))
     if wanted.sector:
@@ -79,8 +93,8 @@ def names_of_parties(ids: set[UUID], by: Actor) -> dict[UUID, str]:
     return {row.pk: row.shown for row in parties.scope(by).filter(pk__in=ids)} if ids else {}
 
 
-def page(by: Actor, wanted: Wanted, number: int) -> tuple[list[Line], bool]:
+def page(by: Actor, wanted: Wanted, number: int, among: Sequence[Party] = ()) -> tuple[list[Line], bool]:
     """Page `number` (from 1) of the list, and whether another follows."""
     start = (number - 1) * PAGE
-    rows = list(found(by, wanted)[start : start + PAGE + 1])
+    rows = list(found(by, wanted, among)[start : start + PAGE + 1])
     return lines(rows[:PAGE], by), len(rows) > PAGE

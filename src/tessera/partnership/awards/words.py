@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from tessera.kernel import codes
 from tessera.partnership.awards.differing import Change
 from tessera.partnership.awards.enums import AwardState, ConditionState, SubawardState, VersionKind, VersionState
 from tessera.partnership.awards.listing import Line
@@ -24,6 +21,7 @@ from tessera.partnership.awards.terms import Terms
 from tessera.partnership.library import api as library
 from tessera.ui.amounts import amount, amounts, percent
 from tessera.ui.badges import Badge
+from tessera.ui.dates import day
 from tessera.ui.tables import Column, Row, Table
 
 TONES: dict[str, str] = {
@@ -39,22 +37,6 @@ def state_badge(state: str, labels: type[Any]) -> Badge:
     return Badge(labels(state).label, str(TONES.get(state, "")))
 
 
-def day(value: datetime.date | None) -> str:
-    """A day, or nothing."""
-    return date_format(value, "DATE_FORMAT") if value else ""
-
-
-def country(iso3: str) -> str:
-    """The country's name; the code where nobody knows it."""
-    return library.name(iso3) if library.is_country(iso3) else iso3
-
-
-def label(name: str, code: str) -> str:
-    """A code in words; the code itself where its list does not hold it."""
-    listed = codes.get(name)
-    return listed.label(code) if code in listed else code
-
-
 def share(value: Decimal | None) -> str:
     """A share in per cent, or that it is not given."""
     return percent(value) or _("share not given")
@@ -67,7 +49,7 @@ def link(url: str, text: str) -> SafeString:
 
 def countries_of(version: AwardVersion | None) -> str:
     """The countries of a version, in one line."""
-    return ", ".join(country(each.country) for each in version.countries.all()) if version else ""
+    return ", ".join(library.country_called(each.country) for each in version.countries.all()) if version else ""
 
 
 def table(lines: Sequence[Line], office: bool) -> Table:
@@ -84,6 +66,31 @@ def table(lines: Sequence[Line], office: bool) -> Table:
     )
 
 
+_SUGGESTED, _NAMED = 30, 6
+
+
+def suggestions(lines: Sequence[Line], meant: Sequence[library.Party]) -> list[str]:
+    """Names offered while an implementer is typed: those that fit what was typed, else those on the page."""
+    named = [each.shown for each in meant] if len(meant) > 1 else [line.party for line in lines if line.party]
+    return sorted(dict.fromkeys(named))[:_SUGGESTED]
+
+
+def meant(typed: str, found: Sequence[library.Party]) -> str:
+    """Whose awards are shown where a part of a name was typed; "" where no implementer was asked for, or one by name."""
+    if not typed or len(found) == 1:
+        return ""
+    if not found:
+        return _("No organisation in the library is written like “%(typed)s”.") % {"typed": typed}
+    names = " · ".join(each.shown for each in found[:_NAMED])
+    more = len(found) - _NAMED
+    if more <= 0:
+        return _("Awards of: %(names)s") % {"names": names}
+    return ngettext("Awards of: %(names)s and %(count)s more", "Awards of: %(names)s and %(count)s more", more) % {
+        "names": names,
+        "count": more,
+    }
+
+
 def _cells(line: Line) -> dict[str, object]:
     version = line.version
     return {
@@ -91,7 +98,7 @@ def _cells(line: Line) -> dict[str, object]:
         "title": line.award.title,
         "state": state_badge(line.award.state, AwardState),
         "party": line.party or "–",
-        "where": countries_of(version) or label("region", line.award.region) or "–",
+        "where": countries_of(version) or library.worded("region", line.award.region) or "–",
         "ends": day(version.ends) if version else "",
         "total": amount(version.total, version.currency) if version else "",
         "obligated": amounts(line.obligated),
@@ -105,8 +112,8 @@ def terms_pairs(terms: Terms) -> list[tuple[str, object]]:
         (_("Last day of the period"), day(terms.ends)),
         (_("Total"), amount(terms.total, terms.currency)),
         (_("Cost share"), amount(terms.cost_share, terms.currency)),
-        (_("Countries"), shares(terms.countries, country)),
-        (_("Sectors"), shares(terms.sectors, lambda code: f"{code} {label('aid_sector', code)}")),
+        (_("Countries"), shares(terms.countries, library.country_called)),
+        (_("Sectors"), shares(terms.sectors, lambda code: f"{code} {library.worded('aid_sector', code)}")),
     ]
 
 
@@ -176,8 +183,8 @@ def changes_table(changes: Iterable[Change], before: AwardVersion, after: AwardV
 
 def _what(change: Change) -> str:
     if change.about == "countries":
-        return country(change.code)
-    return f"{change.code} {label('aid_sector', change.code)}" if change.code else str(_HEADS[change.about])
+        return library.country_called(change.code)
+    return f"{change.code} {library.worded('aid_sector', change.code)}" if change.code else str(_HEADS[change.about])
 
 
 def _value(change: Change, value: Any, currency: str) -> str:

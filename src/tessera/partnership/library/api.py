@@ -11,6 +11,7 @@ from tessera.partnership.library.actions import (
 from tessera.partnership.library.asking import (
     ANY,
     CHOOSE,
+    PartyField,
     amount_field,
     country_choices,
     currency_choices,
@@ -23,8 +24,9 @@ from tessera.partnership.library.asking import (
 from tessera.partnership.library.geography import GLOBAL, alpha_2, choices, countries_of, is_country, name, region_of
 from tessera.partnership.library.geography import find as find_country
 from tessera.partnership.library.models import Indicator, Party, PartyAlias, PartyIdentifier
-from tessera.partnership.library.queries import find_party, indicator, indicators, parties, party
+from tessera.partnership.library.queries import find_party, indicator, indicators, named, parties, party
 from tessera.partnership.library.shipped import in_words
+from tessera.partnership.library.wording import country_called, worded
 
 __all__ = [
     "ANY",
@@ -33,6 +35,7 @@ __all__ = [
     "Indicator",
     "Party",
     "PartyAlias",
+    "PartyField",
     "PartyIdentifier",
     "Wrong",
     "add_alias",
@@ -41,6 +44,7 @@ __all__ = [
     "amount_field",
     "choices",
     "countries_of",
+    "country_called",
     "country_choices",
     "currency_choices",
     "currency_field",
@@ -54,11 +58,13 @@ __all__ = [
     "is_country",
     "load_indicators",
     "name",
+    "named",
     "parties",
     "party",
     "percent_field",
     "region_of",
     "save_indicator",
     "save_party",
+    "worded",
     "words_field",
 ]  # fmt: skip

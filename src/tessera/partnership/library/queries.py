@@ -26,6 +26,18 @@ def parties(by: Actor, *, text: str = "", kind: str = "") -> QuerySet[Party]:
     )
 
 
+def named(text: str, by: Actor) -> list[Party]:
+    """The parties a reader may mean by this: those whose name or short name it is, else all that `parties` finds.
+
+    A name with its short form behind it, as `Party.shown` writes it, is understood too.
+    """
+    key = fold(text)
+    found = list(parties(by, text=text).prefetch_related(None)) if key else []
+    if not found and text.endswith(")") and " (" in text:
+        return named(text.rpartition(" (")[0], by)
+    return [row for row in found if key in (row.folded, row.short_folded)] or found
+
+
 def party(party_id: UUID, by: Actor) -> Party:
     """One party. Raises Hidden."""
     row = policy.scope(by).filter(pk=party_id).first()

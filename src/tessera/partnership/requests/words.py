@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tessera.kernel import codes
-from tessera.partnership.library import api as library
 from tessera.partnership.requests.enums import AssistanceState, Declined, EmergencyState
 from tessera.ui.badges import Badge
 
@@ -28,11 +27,6 @@ def services(listed: Iterable[str]) -> str:
     """Services in words."""
     known = codes.get("service_type")
     return " · ".join(known.label(code) for code in listed)
-
-
-def country(iso3: str) -> str:
-    """A country's name; "" for none."""
-    return library.name(iso3) if iso3 else ""
 
 
 def reason(code: str) -> str:

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models.enums import Choices
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from tessera.kernel.actor import Actor
 from tessera.partnership.stages.models import StateChange
 from tessera.trust.people import api as people
+from tessera.ui.dates import moment
 
 
 def timeline(changes: Sequence[StateChange], states: type[Choices], *, by: Actor) -> list[dict[str, Any]]:
@@ -20,7 +19,7 @@ def timeline(changes: Sequence[StateChange], states: type[Choices], *, by: Actor
     names = people.colleague_names(by, [each.by for each in changes])
     return [
         {
-            "when": date_format(localtime(each.at), "DATETIME_FORMAT"),
+            "when": moment(each.at),
             "title": str(states(each.ends).label),
             "body": " · ".join(part for part in (_who(each, names, by), each.reason) if part),
         }

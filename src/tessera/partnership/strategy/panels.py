@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from tessera.kernel.actor import Actor
 from tessera.partnership.countries import api as countries
+from tessera.partnership.library import api as library
 from tessera.partnership.recommendations import api as recommendations
-from tessera.partnership.strategy import policy, queries, words
+from tessera.partnership.strategy import policy, queries
 from tessera.partnership.strategy.api import page_url
 from tessera.partnership.strategy.enums import StrategyState
 from tessera.ui.amounts import amount
@@ -30,7 +31,7 @@ def of_country(iso3: str, actor: Actor) -> SafeString | None:
     rows = [
         {
             "objective": row.objective, "url": page_url(row), "strategy": row.strategy.title,
-            "ceiling": amount(row.ceiling, row.currency), "area": words.label("p_area", row.p_area),
+            "ceiling": amount(row.ceiling, row.currency), "area": library.worded("p_area", row.p_area),
         }
         for row in queries.priorities_in_force(actor, iso3)[:50]
     ]  # fmt: skip

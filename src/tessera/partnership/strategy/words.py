@@ -9,7 +9,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tessera.kernel import codes
 from tessera.partnership.library import api as library
 from tessera.partnership.recommendations import api as recommendations
 from tessera.partnership.strategy.enums import StrategyState
@@ -28,15 +27,9 @@ def badge(state: str) -> Badge:
     return Badge(StrategyState(state).label, TONES.get(state, ""))
 
 
-def label(name: str, code: str) -> str:
-    """A code in words; the code itself where its list does not hold it."""
-    listed = codes.get(name)
-    return listed.label(code) if code in listed else code
-
-
 def countries(found: Sequence[str]) -> str:
     """Countries by name, or that the whole region is meant."""
-    named = [library.name(code) if library.is_country(code) else code for code in found]
+    named = [library.country_called(code) for code in found]
     return ", ".join(named) or _("The whole region")
 
 
@@ -50,7 +43,7 @@ def table(rows: Sequence[Any]) -> Table:
     lines = [
         Row(
             {
-                "title": row.title, "region": label("region", row.region), "year": str(row.fiscal_year),
+                "title": row.title, "region": library.worded("region", row.region), "year": str(row.fiscal_year),
                 "version": str(row.version), "state": badge(row.state), "count": row.count,
                 "planned": amount(row.planned or Decimal(0), row.currency), "ceiling": amount(row.ceiling, row.currency),
             },
@@ -82,8 +75,11 @@ def priority_line(priority: Priority) -> dict[str, object]:
         "anchor": f"priority-{priority.number}",
         "pairs": [
             (_("Countries"), countries(priority.countries)),
-            (_("Area of the response"), label("p_area", priority.p_area)),
-            (_("Criteria"), ", ".join(label("criterion", code) for code in priority.criteria) or _("None named")),
+            (_("Area of the response"), library.worded("p_area", priority.p_area)),
+            (
+                _("Criteria"),
+                ", ".join(library.worded("criterion", code) for code in priority.criteria) or _("None named"),
+            ),
             (_("Ceiling"), amount(priority.ceiling, priority.currency)),
             (_("Why this comes first"), priority.rationale),
         ],

@@ -24,7 +24,7 @@ from tessera.partnership.library.api import (
     day_field,
     words_field,
 )
-from tessera.ui.forms import RadioGroup, UiForm
+from tessera.ui.forms import RadioGroup, SuggestInput, UiForm
 from tessera.ui.rows import RowsField
 
 
@@ -49,12 +49,14 @@ class FilterForm(UiForm):
     programme_type = forms.ChoiceField(
         label=_("Programme type"), choices=lambda: [ANY, *codes.get("programme_type").choices()], required=False
     )
-    party = forms.ChoiceField(label=_("Implementer"), required=False)
+    party = forms.CharField(
+        label=_("Implementer, or a part of its name"), required=False, max_length=80, widget=SuggestInput
+    )
 
-    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
+        """`names` are offered while an implementer is typed."""
         super().__init__(*args, **kwargs)
-        listed = [(str(each.pk), each.shown) for each in library.parties(by).prefetch_related(None)]
-        self.fields["party"].choices = [ANY, *listed]  # type: ignore[attr-defined]
+        self.fields["party"].widget.suggestions = names  # type: ignore[attr-defined]
 
 
 class TermsForm(UiForm):
@@ -163,15 +165,12 @@ class NewForm(AboutForm, TermsForm):
     """A new award with its first version."""
 
     number = forms.CharField(label=_("Number"), max_length=40, help_text=_("Each award of the office has its own."))
-    party_id = forms.ChoiceField(
-        label=_("Implementer"), help_text=_("Organisations are kept in the library."), required=True
-    )
+    party_id = library.PartyField(label=_("Implementer"), help_text=_("Its name, as the library has it."))
     field_order = ("number", "title", "party_id", "summary", "instrument", "programme_type", "region", "partnership_id")
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
-        named = [(str(each.pk), each.shown) for each in library.parties(by).prefetch_related(None)]
-        self.fields["party_id"].choices = [CHOOSE, *named]  # type: ignore[attr-defined]
+        self.fields["party_id"].read_by(by)  # type: ignore[attr-defined]
 
 
 class MoveForm(UiForm):
@@ -220,7 +219,7 @@ class SubawardForm(UiForm):
     """A sub-award with the record of the choice."""
 
     number = forms.CharField(label=_("Number"), max_length=40)
-    party_id = forms.ChoiceField(label=_("Receiver"))
+    party_id = library.PartyField(label=_("Receiver"), help_text=_("Its name, as the library has it."))
     purpose = words_field(_("Purpose"))
     amount = amount_field(_("Amount"), min_value=Decimal("0.01"))
     currency = currency_field()
@@ -234,5 +233,4 @@ class SubawardForm(UiForm):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(str(each.pk), each.shown) for each in library.parties(by).prefetch_related(None)]
-        self.fields["party_id"].choices = [CHOOSE, *named]  # type: ignore[attr-defined]
+        self.fields["party_id"].read_by(by)  # type: ignore[attr-defined]

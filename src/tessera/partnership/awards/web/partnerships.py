@@ -30,9 +30,11 @@ from tessera.partnership.awards.web.partnership_forms import (
     IndicatorForm,
     PromiseForm,
 )
+from tessera.partnership.library import api as library
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request
 from tessera.ui.amounts import amount
+from tessera.ui.dates import day, span
 from tessera.ui.paging import page_number, turns
 from tessera.ui.tables import Column, Row, Table
 
@@ -62,8 +64,8 @@ def listed(request: Request) -> HttpResponse:
     lines = [
         Row(
             {
-                "title": row.title, "country": presenters.country(row.country), "starts": presenters.day(row.starts),
-                "ends": presenters.day(row.ends),
+                "title": row.title, "country": library.country_called(row.country), "starts": day(row.starts),
+                "ends": day(row.ends),
             },
             reverse("awards:partnership", args=[row.pk]),
         )
@@ -90,7 +92,7 @@ def partnership(request: Request, compact: UUID) -> HttpResponse:
     held = listing.lines(list(policy.scope(by).filter(partnership=row).order_by("number")[:100]), by)
     context = {
         "compact": row,
-        "lead": f"{presenters.country(row.country)} · {presenters.day(row.starts)} – {presenters.day(row.ends)}",
+        "lead": f"{library.country_called(row.country)} · {span(row.starts, row.ends)}",
         "sides": [(side.label, _promises([p for p in promises if p.side == side], side, edits)) for side in Side],
         "dialogues": [_dialogue_line(each) for each in queries.dialogues(row)],
         "awards": presenters.table(held, office=False),
@@ -111,7 +113,7 @@ def _promises(rows: Sequence[Commitment], side: Side, edits: bool) -> Table:
     lines = [
         Row(
             {
-                "text": row.text, "amount": amount(row.amount, row.currency), "due": presenters.day(row.due),
+                "text": row.text, "amount": amount(row.amount, row.currency), "due": day(row.due),
                 "state": presenters.state_badge(row.state, CommitmentState), "evidence": row.evidence,
             },
             reverse("awards:promise_answer", args=[row.pk]) if edits else "",
@@ -124,7 +126,7 @@ def _promises(rows: Sequence[Commitment], side: Side, edits: bool) -> Table:
 def _dialogue_line(row: Dialogue) -> dict[str, Any]:
     return {
         "url": reverse("awards:dialogue", args=[row.pk]),
-        "day": presenters.day(row.on),
+        "day": day(row.on),
         "held": row.held_at is not None,
         "indicators": ", ".join(each.indicator.shown_title for each in row.indicators.all()),
     }
@@ -213,7 +215,7 @@ def dialogue(request: Request, dialogue: UUID) -> HttpResponse:
     lines = [
         Row(
             {
-                "indicator": each.indicator.shown_title, "chosen": presenters.day(each.chosen_on), "year": str(target.year),
+                "indicator": each.indicator.shown_title, "chosen": day(each.chosen_on), "year": str(target.year),
                 "target": f"{target.target.normalize():f} {each.indicator.shown_unit}",
                 "actual": "–" if target.actual is None else f"{target.actual.normalize():f} {each.indicator.shown_unit}",
             }
@@ -221,7 +223,7 @@ def dialogue(request: Request, dialogue: UUID) -> HttpResponse:
         for each in chosen
         for target in each.targets.all()
     ]  # fmt: skip
-    title = _("Dialogue of %(day)s") % {"day": presenters.day(held.on)}
+    title = _("Dialogue of %(day)s") % {"day": day(held.on)}
     context = {
         "dialogue": held,
         "title": title,

@@ -23,6 +23,7 @@ from tessera.partnership.awards.web.forms import ConditionForm, MoveForm, Obliga
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request, restore
 from tessera.ui.amounts import amount
+from tessera.ui.dates import day
 
 PERSON = ("role", "name", "contact", "since", "until")
 
@@ -139,8 +140,8 @@ def _pairs(held: Subaward, request: Request) -> list[tuple[str, object]]:
         (_("Receiver"), names.get(held.party_id, "")),
         (_("Purpose"), held.purpose),
         (_("Amount"), amount(held.amount, held.currency)),
-        (_("First day"), presenters.day(held.starts)),
-        (_("Last day"), presenters.day(held.ends)),
+        (_("First day"), day(held.starts)),
+        (_("Last day"), day(held.ends)),
         (_("How the receiver was chosen"), Procedure(held.procedure).label),
         (_("How many were considered"), held.considered),
         (_("By which criteria"), held.criteria),

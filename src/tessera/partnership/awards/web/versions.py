@@ -25,6 +25,7 @@ from tessera.partnership.awards.web.common import award_crumbs, ends_of, form_pa
 from tessera.partnership.awards.web.forms import AmendForm, MoveForm, TermsForm, said_by
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request, restore
+from tessera.ui.dates import day
 
 
 def _title(version: AwardVersion) -> str:
@@ -77,9 +78,9 @@ def _ends(request: Request, award: Award, shown: AwardVersion) -> list[tuple[str
 def _about(shown: AwardVersion) -> list[tuple[str, object]]:
     return [
         (_("What it is"), VersionKind(shown.kind).label),
-        (_("In effect from"), presenters.day(shown.effective)),
-        (_("Until"), presenters.day(shown.until) or _("open")),
-        (_("Signed on"), presenters.day(shown.signed_on)),
+        (_("In effect from"), day(shown.effective)),
+        (_("Until"), day(shown.until) or _("open")),
+        (_("Signed on"), day(shown.signed_on)),
         (_("Reason"), shown.reason),
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from tessera.partnership.awards.states import AWARD
 from tessera.partnership.awards.terms import terms_of
 from tessera.partnership.awards.web.common import award_crumbs, ends_of, form_page, tried
 from tessera.partnership.awards.web.forms import AboutForm, FilterForm, MoveForm, NewForm
+from tessera.partnership.library import api as library
 from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request, restore
@@ -41,12 +41,16 @@ def awards(request: Request) -> HttpResponse:
     office = by.function == "funder"
     given = request.GET
     asked = {name: given.get(name, "")[:40] for name in FILTERS}
-    wanted = listing.Wanted(text=given.get("q", "").strip()[:80], party=_uuid(given.get("party", "")), **asked)
-    number = page_number(request)
-    lines, more = listing.page(by, wanted, number)
+    wanted = listing.Wanted(text=given.get("q", "").strip()[:80], party=given.get("party", "").strip()[:80], **asked)
+    meant = listing.meant(by, wanted)
+    lines, more = listing.page(by, wanted, page_number(request), meant)
+    typed = given.copy()
+    if len(meant) == 1:
+        typed["party"] = meant[0].shown
     context = {
-        "form": FilterForm(given or None, by=by),
+        "form": FilterForm(typed or None, names=presenters.suggestions(lines, meant)),
         "table": presenters.table(lines, office),
+        "meant": presenters.meant(wanted.party, meant),
         "may_create": bool(policy.can(by, policy.CREATE)),
         "sees_partnerships": bool(policy.can(by, policy.COMPACT)),
         **turns(request, more),
@@ -55,12 +59,6 @@ def awards(request: Request) -> HttpResponse:
 
 
 awards.is_list = True  # type: ignore[attr-defined]
-
-
-def _uuid(text: str) -> UUID | None:
-    with suppress(ValueError):
-        return UUID(text)
-    return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,9 +116,9 @@ def award(request: Request, award: UUID) -> HttpResponse:
 def _about(row: Award, request: Request) -> list[tuple[str, object]]:
     pairs: list[tuple[str, object]] = [
         (_("Implementer"), listing.party_names([row], request.actor).get(row.party_id, "")),
-        (_("Instrument"), presenters.label("instrument", row.instrument) if row.instrument else ""),
-        (_("Programme type"), presenters.label("programme_type", row.programme_type) if row.programme_type else ""),
-        (_("Region"), presenters.label("region", row.region) if row.region else ""),
+        (_("Instrument"), library.worded("instrument", row.instrument) if row.instrument else ""),
+        (_("Programme type"), library.worded("programme_type", row.programme_type) if row.programme_type else ""),
+        (_("Region"), library.worded("region", row.region) if row.region else ""),
     ]
     if row.partnership_id and request.actor.may(policy.COMPACT):
         compact = queries.compact(row.partnership_id, by=request.actor)

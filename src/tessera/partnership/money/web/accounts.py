@@ -20,10 +20,12 @@ from tessera.partnership.money.enums import ReportState as S
 from tessera.partnership.money.models import FinancialReport
 from tessera.partnership.money.states import REPORT
 from tessera.partnership.money.web import presenters, views
-from tessera.partnership.money.web.forms import AccountForm, Bare, PeriodForm, ReasonForm, budget_line
+from tessera.partnership.money.web.forms import AccountForm, PeriodForm, ReasonForm, budget_line
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request
 from tessera.ui.amounts import amount
+from tessera.ui.dates import day
+from tessera.ui.forms import BareForm
 from tessera.ui.sheets import Ask, Part, Sheet
 from tessera.ui.tables import Column, Row, Table
 
@@ -64,17 +66,17 @@ def _page(request: Request, row: FinancialReport, bound: Mapping[str, Any]) -> H
     if row.state in _OPEN and policy.can(actor, policy.ACCOUNT, row):
         form = bound.get("fill") or AccountForm(lines=lines, initial=told | {"remarks": row.remarks})
         asks.append(Ask(_("What was spent"), form, url("fill"), button=_("Save"), folded=False))
-        asks.append(Ask(_("Submit"), bound.get("submit") or Bare(), url("submit"), main=False))
+        asks.append(Ask(_("Submit"), bound.get("submit") or BareForm(), url("submit"), main=False))
     if row.state == S.SUBMITTED and policy.can(actor, policy.REVIEW, row):
-        asks.append(Ask(_("Accept"), bound.get("accept") or Bare(), url("accept")))
+        asks.append(Ask(_("Accept"), bound.get("accept") or BareForm(), url("accept")))
         asks.append(Ask(_("Give back"), bound.get("back") or ReasonForm(ends=_RETURN), url("back"), main=False))
     parts = [
         Part("spent", _("What was spent"), table=_table(lines, told, row.currency), words=row.remarks, asks=asks),
         Part("way", _("Its way so far"), entries=stages.timeline(stages.history(REPORT.kind, row.pk), S, by=actor)),
     ]
     title = _("Financial report, %(first)s to %(last)s") % {
-        "first": presenters.day(row.starts),
-        "last": presenters.day(row.ends),
+        "first": day(row.starts),
+        "last": day(row.ends),
     }
     return views.show(
         request,
@@ -106,9 +108,9 @@ def step(request: Request, financial_report: UUID, step: str) -> HttpResponse:
         form = AccountForm(request.POST, lines=_lines(request, row))
         act = lambda told: _fill(pk, told, request)  # noqa: E731
     elif step == "submit":
-        form, act = Bare(request.POST), lambda _told: spending.submit_report(pk, by=actor)
+        form, act = BareForm(request.POST), lambda _told: spending.submit_report(pk, by=actor)
     elif step == "accept":
-        form, act = Bare(request.POST), lambda _told: spending.judge_report(pk, S.ACCEPTED, by=actor)
+        form, act = BareForm(request.POST), lambda _told: spending.judge_report(pk, S.ACCEPTED, by=actor)
     elif step == "back":
         form = ReasonForm(request.POST, ends=_RETURN)
         act = lambda told: spending.judge_report(pk, S.RETURNED, by=actor, reason=told["reason"])  # noqa: E731

@@ -15,23 +15,11 @@ from tessera.partnership.money.actions.budgets import Line
 from tessera.partnership.money.actions.payments import Wanted
 from tessera.partnership.money.enums import Share
 from tessera.partnership.money.sums import Used
-from tessera.ui.forms import UiForm
+from tessera.ui.forms import NamedForm
 from tessera.ui.rows import RowsField
 
 
-class Named(UiForm):
-    """A form whose fields have ids of their own, so that several stand on one page."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", f"id_{type(self).__name__.lower()}_%s")
-        super().__init__(*args, **kwargs)
-
-
-class Bare(Named):
-    """Nothing to fill in."""
-
-
-class WantedForm(Named):
+class WantedForm(NamedForm):
     """Money for some days."""
 
     amount = amount_field(_("Amount"))
@@ -51,7 +39,7 @@ class WantedForm(Named):
         return Wanted(told["amount"], told["starts"], told["ends"], told["purpose"])
 
 
-class ReasonForm(Named):
+class ReasonForm(NamedForm):
     """A step back, with why."""
 
     end = forms.ChoiceField(label=_("What happens"))
@@ -64,27 +52,27 @@ class ReasonForm(Named):
         field.choices = list(ends)
 
 
-class WhyForm(Named):
+class WhyForm(NamedForm):
     """Why a payment is tried again."""
 
     reason = forms.CharField(label=_("Why"), max_length=500)
 
 
-class PayForm(Named):
+class PayForm(NamedForm):
     """A payment as it left."""
 
     reference = forms.CharField(label=_("Reference of the payment"), max_length=60)
     paid_on = forms.DateField(label=_("Paid on"), initial=today)
 
 
-class PeriodForm(Named):
+class PeriodForm(NamedForm):
     """The days of a financial report."""
 
     starts = forms.DateField(label=_("From"))
     ends = forms.DateField(label=_("Until"))
 
 
-class AccountForm(Named):
+class AccountForm(NamedForm):
     """What was spent, line by line of the budget."""
 
     remarks = forms.CharField(
@@ -102,7 +90,7 @@ class AccountForm(Named):
         self.fields["remarks"] = last
 
 
-class RateForm(Named):
+class RateForm(NamedForm):
     """A rate with its day and source."""
 
     base = currency_field(_("One of"))
@@ -112,7 +100,7 @@ class RateForm(Named):
     source = forms.CharField(label=_("Who says so"), max_length=120)
 
 
-class BudgetForm(Named):
+class BudgetForm(NamedForm):
     """A budget as rows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

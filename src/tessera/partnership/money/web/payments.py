@@ -22,11 +22,13 @@ from tessera.partnership.money.enums import RequestState as S
 from tessera.partnership.money.models import PaymentRequest
 from tessera.partnership.money.states import REQUEST
 from tessera.partnership.money.web import presenters, views
-from tessera.partnership.money.web.forms import Bare, PayForm, ReasonForm, WantedForm, WhyForm
+from tessera.partnership.money.web.forms import PayForm, ReasonForm, WantedForm, WhyForm
 from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request
 from tessera.ui.amounts import amount
+from tessera.ui.dates import day, span
+from tessera.ui.forms import BareForm
 from tessera.ui.paging import page_number, turns
 from tessera.ui.sheets import Ask, Part, Sheet
 
@@ -79,13 +81,13 @@ def _page(request: Request, row: PaymentRequest, bound: Mapping[str, Any]) -> Ht
 
     pairs: list[tuple[str, object]] = [
         (_("Amount"), amount(row.amount, row.currency)),
-        (_("For the days"), f"{presenters.day(row.starts)} – {presenters.day(row.ends)}"),
+        (_("For the days"), span(row.starts, row.ends)),
         (_("Asked by"), who(row.requested_by)),
         (_("Approved for the programme by"), who(row.programme_by)),
         (_("Approved for finance by"), who(row.finance_by)),
     ]
     for paid in row.payments.all():
-        pairs += [(_("Paid on"), presenters.day(paid.paid_on)), (_("Reference"), paid.reference)]
+        pairs += [(_("Paid on"), day(paid.paid_on)), (_("Reference"), paid.reference)]
     changes = stages.history(REQUEST.kind, row.pk)
     parts = [
         Part("asked", _("What is asked"), pairs=[(label, text or "–") for label, text in pairs], words=row.purpose),
@@ -111,9 +113,9 @@ def _asks(actor: Actor, row: PaymentRequest, bound: Mapping[str, Any]) -> list[A
 
     found = []
     if row.state == S.SUBMITTED and may(policy.APPROVE):
-        found.append(Ask(_("Approve for the programme"), bound.get("approve") or Bare(), url("approve")))
+        found.append(Ask(_("Approve for the programme"), bound.get("approve") or BareForm(), url("approve")))
     if row.state == S.PROGRAMME_APPROVED and may(policy.FINANCE):
-        found.append(Ask(_("Approve for finance"), bound.get("finance") or Bare(), url("finance")))
+        found.append(Ask(_("Approve for finance"), bound.get("finance") or BareForm(), url("finance")))
     if row.state == S.FAILED and may(policy.FINANCE):
         found.append(Ask(_("Try the payment again"), bound.get("again") or WhyForm(), url("again")))
     if row.state == S.FINANCE_APPROVED and may(policy.PAY):
@@ -138,8 +140,8 @@ def step(request: Request, payment_request: UUID, step: str) -> HttpResponse:
     ends = [(end, end.label) for end in _BACK.get(S(row.state), ("", ()))[1]]
     data = request.POST
     steps: dict[str, tuple[Callable[[], Any], Callable[[Any, Any], object]]] = {
-        "approve": (lambda: Bare(data), lambda _f, _t: payments.approve(pk, by=actor)),
-        "finance": (lambda: Bare(data), lambda _f, _t: payments.approve_finance(pk, by=actor)),
+        "approve": (lambda: BareForm(data), lambda _f, _t: payments.approve(pk, by=actor)),
+        "finance": (lambda: BareForm(data), lambda _f, _t: payments.approve_finance(pk, by=actor)),
         "again": (lambda: WhyForm(data), lambda _f, told: payments.approve_finance(pk, by=actor, **told)),
         "pay": (lambda: PayForm(data), lambda _f, told: payments.pay(pk, by=actor, **told)),
         "resubmit": (lambda: WantedForm(data), lambda form, _t: payments.resubmit(pk, form.wanted(), by=actor)),

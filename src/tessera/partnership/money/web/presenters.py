@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tessera.kernel import codes
@@ -19,6 +18,7 @@ from tessera.partnership.money.models import ExchangeRate, FinancialReport, Paym
 from tessera.ui.amounts import amount, amounts, percent
 from tessera.ui.badges import Badge
 from tessera.ui.charts.bars import GroupedBars, Series
+from tessera.ui.dates import day, span
 from tessera.ui.tables import Column, Row, Table
 
 TONES = {
@@ -27,11 +27,6 @@ TONES = {
     RequestState.FAILED: "attention",
 }  # fmt: skip
 _REPORT_TONES = {ReportState.SUBMITTED: "info", ReportState.ACCEPTED: "success", ReportState.RETURNED: "attention"}
-
-
-def day(on: Any) -> str:
-    """A day in the reader's language; "" for none."""
-    return str(date_format(on, "j M Y")) if on else ""
 
 
 def request_badge(row: PaymentRequest) -> Badge:
@@ -120,7 +115,7 @@ def request_table(rows: Iterable[PaymentRequest], *, with_award: bool = False) -
             {
                 "number": f"{row.award.number} / {row.number}" if with_award else str(row.number),
                 "amount": amount(row.amount, row.currency),
-                "days": f"{day(row.starts)} – {day(row.ends)}",
+                "days": span(row.starts, row.ends),
                 "asked": day(row.created_at),
                 "state": request_badge(row),
             },
@@ -143,7 +138,7 @@ def report_table(rows: Iterable[FinancialReport]) -> Table:
     made = [
         Row(
             {
-                "days": f"{day(row.starts)} – {day(row.ends)}",
+                "days": span(row.starts, row.ends),
                 "total": amount(getattr(row, "total", None) or sums.ZERO, row.currency),
                 "state": report_badge(row),
             },

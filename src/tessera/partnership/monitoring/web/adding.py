@@ -13,6 +13,7 @@ from tessera.partnership.monitoring.actions import closing, incidents, learning,
 from tessera.partnership.monitoring.web import award as award_page
 from tessera.partnership.monitoring.web import common, forms, tables
 from tessera.trust.people.api import Request
+from tessera.ui.forms import BareForm
 
 Told = Mapping[str, Any]
 Act = Callable[[Told], object]
@@ -90,7 +91,7 @@ def approve(request: Request, monitoring_plan: UUID) -> HttpResponse:
 def open_closeout(request: Request, award: UUID) -> HttpResponse:
     """Opens the close-out."""
     row = common.award_of(award, request.actor)
-    form = forms.Bare(request.POST)
+    form = BareForm(request.POST)
     if common.done(form, lambda _told: closing.open_closeout(award, by=request.actor)):
         return common.saved(request, "closeout", award)
     return award_page.page(request, row, closeout=form)

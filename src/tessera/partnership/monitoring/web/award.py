@@ -25,6 +25,7 @@ from tessera.partnership.monitoring.web import common, forms, office, tables, wo
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request, restore
 from tessera.ui.charts.matrix import Matrix
+from tessera.ui.forms import BareForm
 from tessera.ui.sheets import Ask, Part
 
 
@@ -89,7 +90,7 @@ class Drawing:
         start = {name: getattr(shown, name) for name in forms.PlanForm.base_fields} if shown else {}
         asks = self.ask(_("Write a plan"), "plan", forms.PlanForm(initial=start), policy.PLAN_EDIT)
         if draft and policy.can(self.actor, policy.PLAN_APPROVE, draft):
-            asks.append(Ask(_("Approve this plan"), forms.Bare(), reverse("monitoring:approve", args=[draft.pk])))
+            asks.append(Ask(_("Approve this plan"), BareForm(), reverse("monitoring:approve", args=[draft.pk])))
         notice = None if current else (_("There is no approved plan: the award cannot become active."), "attention")
         return Part("plan", _("Monitoring plan"), notice, shown.approach if shown else "", told, asks=asks)
 
@@ -144,7 +145,7 @@ class Drawing:
         found = queries.closeout(self.row.pk, by=self.actor)
         if found is None:
             url = reverse("monitoring:open", args=[self.row.pk])
-            form = self.bound.get("closeout") or forms.Bare()
+            form = self.bound.get("closeout") or BareForm()
             asks = [Ask(_("Open the close-out"), form, url)] if self.may(policy.CLOSE) else []
             return Part("closeout", _("Close-out"), words=_("It was not opened yet."), asks=asks)
         pairs: list[tuple[Any, object]] = [(_("State"), words.badge(CloseoutState(found.state)))]

@@ -24,6 +24,8 @@ from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request
 from tessera.ui.badges import Badge
+from tessera.ui.dates import day
+from tessera.ui.forms import BareForm
 from tessera.ui.sheets import Ask, Part
 from tessera.ui.tables import Column, Row, Table
 
@@ -44,7 +46,7 @@ def closeout(request: Request, award: UUID) -> HttpResponse:
 def _page(request: Request, row: Closeout, bound: Mapping[str, Any]) -> HttpResponse:
     actor = request.actor
     award = common.award_of(row.award_id, actor)
-    told = words.pairs((_("The award ended on"), common.day(row.ended)))
+    told = words.pairs((_("The award ended on"), day(row.ended)))
     parts = [
         Part(
             "items", _("What is to be settled"), pairs=told, table=_table(row, request), asks=_asks(row, request, bound)
@@ -62,10 +64,10 @@ def _table(row: Closeout, request: Request) -> Table:
     made = [
         Row(
             {
-                "what": ItemKind(item.kind).label, "due": common.day(item.due),
+                "what": ItemKind(item.kind).label, "due": day(item.due),
                 "state": Badge(_("Overdue"), "attention") if item.state == ItemState.OPEN and item.due < today()
                 else words.badge(ItemState(item.state)),
-                "who": names.get(item.settled_by, "") if item.settled_by else "", "on": common.day(item.settled_on),
+                "who": names.get(item.settled_by, "") if item.settled_by else "", "on": day(item.settled_on),
                 "evidence": item.evidence,
             }
         )
@@ -100,7 +102,7 @@ def _asks(row: Closeout, request: Request, bound: Mapping[str, Any]) -> list[Ask
     for each in CLOSEOUT.following(row.state):
         if each.end != S.ADMINISTRATIVE and manages:
             label = _("Next: %(state)s") % {"state": S(each.end).label}
-            made.append(Ask(label, bound.get("next") or forms.Bare(), url("next")))
+            made.append(Ask(label, bound.get("next") or BareForm(), url("next")))
         elif each.end == S.ADMINISTRATIVE and waives:
             form = bound.get("administrative") or forms.ReasonForm()
             made.append(Ask(_("Close administratively"), form, url("administrative"), main=False))
@@ -124,7 +126,7 @@ def step(request: Request, award: UUID, step: str) -> HttpResponse:
         act = lambda told: do(UUID(told["item"]), told["reason"], by=actor)  # noqa: E731
     elif step == "next":
         ends = [each.end for each in CLOSEOUT.following(row.state) if each.end != S.ADMINISTRATIVE]
-        form, act = forms.Bare(data), lambda _told: closing.advance(row.pk, ends[0] if ends else row.state, by=actor)
+        form, act = BareForm(data), lambda _told: closing.advance(row.pk, ends[0] if ends else row.state, by=actor)
     elif step == "administrative":
         form = forms.ReasonForm(data)
         act = lambda told: closing.close_administratively(row.pk, told["reason"], by=actor)  # noqa: E731

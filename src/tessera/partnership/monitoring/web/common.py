@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tessera.kernel.actor import Actor
@@ -19,11 +18,6 @@ from tessera.partnership.monitoring import policy
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request
 from tessera.ui.sheets import Sheet
-
-
-def day(on: Any) -> str:
-    """A day in the reader's language; "" for none."""
-    return str(date_format(on, "j M Y")) if on else ""
 
 
 def award_of(award_id: UUID, actor: Actor, action: str = policy.VIEW) -> awards.Award:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tessera.kernel.clock import today
 from tessera.partnership.monitoring.actions.plans import PlanWords
 from tessera.partnership.monitoring.enums import Answer, Cadence, EvaluationKind, IncidentKind, Severity, VisitKind
-from tessera.ui.forms import CheckboxGroup, UiForm
+from tessera.ui.forms import CheckboxGroup, NamedForm
 
 _WORK = _("About the work. Never write about a person who is served.")
 _SCALE = [(str(number), str(number)) for number in range(1, 6)]
@@ -21,24 +21,7 @@ def _text(label: Any, rows: int = 4, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=20_000, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
-class Named(UiForm):
-    """A form whose fields have ids of their own, so that several stand on one page."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", f"id_{type(self).__name__.lower()}_%s")
-        super().__init__(*args, **kwargs)
-
-    def choose(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
-        """Gives a field its choices."""
-        field: Any = self.fields[name]
-        field.choices = list(choices)
-
-
-class Bare(Named):
-    """Nothing to fill in."""
-
-
-class PlanForm(Named):
+class PlanForm(NamedForm):
     """A monitoring plan."""
 
     approach = _text(_("How this award is watched"), 6)
@@ -69,20 +52,20 @@ class FilesField(forms.FileField):
         return [one(each, initial) for each in given]
 
 
-class SubmitForm(Named):
+class SubmitForm(NamedForm):
     """A report as it is submitted."""
 
     narrative = _text(_("What was done, against what was planned"), 10, help_text=_WORK)
     attachments = FilesField(label=_("Files"), required=False, help_text=_("Up to 10 files of 20 MB."))
 
 
-class ReasonForm(Named):
+class ReasonForm(NamedForm):
     """A step with why."""
 
     reason = _text(_("Why"), 2)
 
 
-class StepForm(Named):
+class StepForm(NamedForm):
     """One of several steps, with a reason where the step asks for one."""
 
     end = forms.ChoiceField(label=_("What happens"))
@@ -93,7 +76,7 @@ class StepForm(Named):
         self.choose("end", ends)
 
 
-class VisitForm(Named):
+class VisitForm(NamedForm):
     """A look that is planned."""
 
     kind = forms.ChoiceField(label=_("How"), choices=VisitKind.choices)
@@ -101,34 +84,34 @@ class VisitForm(Named):
     purpose = forms.CharField(label=_("What for"), max_length=300)
 
 
-class TellForm(Named):
+class TellForm(NamedForm):
     """What was seen."""
 
     visited_on = forms.DateField(label=_("Took place on"), initial=today)
     summary = _text(_("What was seen"), 6, help_text=_WORK)
 
 
-class FindingForm(Named):
+class FindingForm(NamedForm):
     """A finding."""
 
     severity = forms.ChoiceField(label=_("How much it weighs"), choices=Severity.choices)
     text = _text(_("What is not as it should be"), 4, help_text=_WORK)
 
 
-class ActionForm(Named):
+class ActionForm(NamedForm):
     """What is to be done about a finding."""
 
     text = _text(_("What the grantee is to do"), 3)
     due = forms.DateField(label=_("Until"))
 
 
-class AnswerForm(Named):
+class AnswerForm(NamedForm):
     """The grantee's answer."""
 
     answer = _text(_("What was done"), 4, help_text=_WORK)
 
 
-class RiskForm(Named):
+class RiskForm(NamedForm):
     """A risk."""
 
     title = forms.CharField(label=_("What may go wrong"), max_length=200)
@@ -137,7 +120,7 @@ class RiskForm(Named):
     response = _text(_("What is done about it"), 3, required=False)
 
 
-class WeighForm(Named):
+class WeighForm(NamedForm):
     """A risk, weighed anew."""
 
     likelihood = forms.TypedChoiceField(label=_("How likely (5 is most)"), choices=_SCALE, coerce=int)
@@ -146,7 +129,7 @@ class WeighForm(Named):
     ended = forms.BooleanField(label=_("This risk is over"), required=False)
 
 
-class RecountForm(Named):
+class RecountForm(NamedForm):
     """A figure as reported and as counted again."""
 
     indicator = forms.ChoiceField(label=_("Indicator"))
@@ -161,7 +144,7 @@ class RecountForm(Named):
         self.choose("indicator", indicators)
 
 
-class IncidentForm(Named):
+class IncidentForm(NamedForm):
     """An incident and who may read it."""
 
     kind = forms.ChoiceField(label=_("What it is about"), choices=IncidentKind.choices)
@@ -173,14 +156,14 @@ class IncidentForm(Named):
         self.choose("readers", colleagues)
 
 
-class RespondForm(Named):
+class RespondForm(NamedForm):
     """What was done about an incident."""
 
     response = _text(_("What was done"), 4, help_text=_WORK)
     closed = forms.BooleanField(label=_("Nothing is left to do"), required=False)
 
 
-class ReaderForm(Named):
+class ReaderForm(NamedForm):
     """One more reader."""
 
     account = forms.ChoiceField(label=_("Colleague"))
@@ -190,7 +173,7 @@ class ReaderForm(Named):
         self.choose("account", colleagues)
 
 
-class EvaluationForm(Named):
+class EvaluationForm(NamedForm):
     """An evaluation."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=EvaluationKind.choices)
@@ -199,13 +182,13 @@ class EvaluationForm(Named):
     evaluator = forms.CharField(label=_("Who evaluates"), max_length=200, required=False)
 
 
-class RecommendForm(Named):
+class RecommendForm(NamedForm):
     """A recommendation."""
 
     text = _text(_("What is recommended"), 3)
 
 
-class ResponseForm(Named):
+class ResponseForm(NamedForm):
     """The management's answer to a recommendation."""
 
     recommendation = forms.ChoiceField(label=_("Recommendation"))
@@ -218,7 +201,7 @@ class ResponseForm(Named):
         self.choose("recommendation", recommendations)
 
 
-class FollowForm(Named):
+class FollowForm(NamedForm):
     """What was accepted is done."""
 
     response = forms.ChoiceField(label=_("What was accepted"))
@@ -229,7 +212,7 @@ class FollowForm(Named):
         self.choose("response", responses)
 
 
-class ItemForm(Named):
+class ItemForm(NamedForm):
     """An item of the close-out, settled."""
 
     item = forms.ChoiceField(label=_("Item"))

@@ -20,6 +20,8 @@ from tessera.partnership.monitoring.states import EVALUATION
 from tessera.partnership.monitoring.web import common, forms, words
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request
+from tessera.ui.dates import day
+from tessera.ui.forms import BareForm
 from tessera.ui.sheets import Ask, Part
 from tessera.ui.tables import Column, Row, Table
 
@@ -35,7 +37,7 @@ def _page(request: Request, row: Evaluation, bound: Mapping[str, Any]) -> HttpRe
     award = common.award_of(row.award_id, actor)
     told = words.pairs(
         (_("Kind"), EvaluationKind(row.kind).label), (_("Who evaluates"), row.evaluator),
-        (_("Report expected on"), common.day(row.expected_on)), (_("Response due"), common.day(row.response_due)),
+        (_("Report expected on"), day(row.expected_on)), (_("Response due"), day(row.response_due)),
     )  # fmt: skip
     said = list(row.recommendations.prefetch_related("responses"))
     asks = _asks(row, said, bound) if policy.can(actor, policy.EVALUATE, row) else []
@@ -61,7 +63,7 @@ def _table(rows: list[EvaluationRecommendation]) -> Table:
         found = _response(row)
         cells: dict[str, object] = {"number": str(row.number), "text": row.text}
         if found:
-            cells |= {"answer": Answer(found.answer).label, "said": found.text, "due": common.day(found.due), "done": common.day(found.done_on)}  # fmt: skip
+            cells |= {"answer": Answer(found.answer).label, "said": found.text, "due": day(found.due), "done": day(found.done_on)}  # fmt: skip
         made.append(Row(cells))
     columns = [
         Column("number", _("Number")), Column("text", _("Recommendation")), Column("answer", _("Answer")),
@@ -92,7 +94,7 @@ def _asks(row: Evaluation, said: list[EvaluationRecommendation], bound: Mapping[
 
 def _step_form(row: Evaluation, data: Any) -> Any:
     """The report's findings where it becomes final; nothing to fill in otherwise."""
-    return forms.ReasonForm(data) if row.state == S.DRAFT else forms.Bare(data)
+    return forms.ReasonForm(data) if row.state == S.DRAFT else BareForm(data)
 
 
 def _choices(said: list[EvaluationRecommendation]) -> list[tuple[str, str]]:

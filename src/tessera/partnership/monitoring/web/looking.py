@@ -20,6 +20,7 @@ from tessera.partnership.monitoring.web import common, forms, tables, words
 from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request
+from tessera.ui.dates import day
 from tessera.ui.sheets import Ask, Part
 
 
@@ -40,8 +41,8 @@ def visit(request: Request, site_visit: UUID) -> HttpResponse:
     ):
         return common.saved(request, "visit", row.pk)
     told = words.pairs(
-        (_("What for"), row.purpose), (_("Planned for"), common.day(row.planned_on)),
-        (_("Took place on"), common.day(row.visited_on)),
+        (_("What for"), row.purpose), (_("Planned for"), day(row.planned_on)),
+        (_("Took place on"), day(row.visited_on)),
     )  # fmt: skip
     asks = [Ask(_("Write down what was seen"), tell, ""), Ask(_("Write down a finding"), find, "", main=False)]
     parts = [
@@ -64,7 +65,7 @@ def finding(request: Request, award_finding: UUID) -> HttpResponse:
     form = forms.ActionForm(request.POST or None)
     if request.method == "POST" and common.done(form, lambda told: looking.ask_action(row.pk, **told, by=actor)):
         return common.saved(request, "finding", row.pk)
-    told = words.pairs((_("Weight"), Severity(row.severity).label), (_("Found on"), common.day(row.found_on)))
+    told = words.pairs((_("Weight"), Severity(row.severity).label), (_("Found on"), day(row.found_on)))
     asks = [Ask(_("Ask for a corrective action"), form, "")] if policy.can(actor, policy.VISIT, row) else ()
     links = [(_("The visit"), reverse("monitoring:visit", args=[row.visit_id]))] if row.visit_id else ()
     parts = [
@@ -97,7 +98,7 @@ def action(request: Request, corrective_action: UUID) -> HttpResponse:
     if ends and policy.can(actor, policy.ACTION_VERIFY, row):
         asks.append(Ask(_("Decide"), judge, "", button=_("Save"), main=not asks))
     parts = [
-        Part("asked", _("What is to be done"), words=row.text, pairs=[(_("Until"), common.day(row.due))],
+        Part("asked", _("What is to be done"), words=row.text, pairs=[(_("Until"), day(row.due))],
              links=[(_("The finding"), reverse("monitoring:finding", args=[row.finding_id]))]),
         Part("answer", _("What the grantee answers"), words=row.answer or _("Nothing yet."), asks=asks),
         Part("way", _("Its way so far"), entries=stages.timeline(stages.history(ACTION.kind, row.pk), S, by=actor)),
@@ -115,8 +116,8 @@ def risk(request: Request, award_risk: UUID) -> HttpResponse:
     if request.method == "POST" and common.done(form, lambda told: looking.weigh_risk(row.pk, **told, by=actor)):
         return common.saved(request, "award", row.award_id)
     told = words.pairs(
-        (_("Weight"), judging.weight(row.likelihood, row.impact)), (_("Seen on"), common.day(row.seen_on)),
-        (_("Over since"), common.day(row.ended_on)),
+        (_("Weight"), judging.weight(row.likelihood, row.impact)), (_("Seen on"), day(row.seen_on)),
+        (_("Over since"), day(row.ended_on)),
     )  # fmt: skip
     asks = [Ask(_("Weigh it anew"), form, "", folded=False)] if policy.can(actor, policy.RISK, row) else ()
     return _shown(request, row, _("Risk"), [Part("risk", row.title, words=row.response, pairs=told, asks=asks)])
@@ -139,8 +140,8 @@ def _incident(request: Request, row: Any, form: Any, reader: Any) -> HttpRespons
     listed = list(row.readers.values_list("account", flat=True))
     names = people.colleague_names(actor, [row.recorded_by, *listed])
     told = words.pairs(
-        (_("About"), IncidentKind(row.kind).label), (_("Reported on"), common.day(row.reported_on)),
-        (_("Closed on"), common.day(row.closed_on)), (_("Read by"), ", ".join(sorted(names.values()))),
+        (_("About"), IncidentKind(row.kind).label), (_("Reported on"), day(row.reported_on)),
+        (_("Closed on"), day(row.closed_on)), (_("Read by"), ", ".join(sorted(names.values()))),
     )  # fmt: skip
     asks = [
         Ask(_("Write down what was done"), form, reverse("monitoring:incident", args=[row.pk])),

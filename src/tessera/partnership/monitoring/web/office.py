@@ -17,6 +17,7 @@ from tessera.partnership.monitoring import policy, queries
 from tessera.partnership.monitoring.queries import Due
 from tessera.partnership.monitoring.web import common, words
 from tessera.trust.people.api import Request
+from tessera.ui.dates import day
 from tessera.ui.paging import page_number, turns
 from tessera.ui.sheets import Part
 from tessera.ui.tables import Column, Row, Table
@@ -51,7 +52,7 @@ def table(found: Iterable[Due], known: Mapping[UUID, awards.Award] | None = None
     """What is owed, a row for each; with the award's number where several awards are shown."""
     rows = []
     for each in found:
-        cells: dict[str, Any] = {"what": words.what(each), "due": common.day(each.due), "state": words.stands(each)}
+        cells: dict[str, Any] = {"what": words.what(each), "due": day(each.due), "state": words.stands(each)}
         if known is not None:
             row = known.get(each.award)
             cells |= {"award": row.number if row else "", "who": row.party.short_name or row.party.name if row else ""}

@@ -10,9 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import get_valid_filename
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -27,6 +25,7 @@ from tessera.partnership.monitoring.web import common, forms, words
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request, restore
 from tessera.ui.badges import Badge
+from tessera.ui.dates import day, moment, span
 from tessera.ui.sheets import Ask, Part
 from tessera.ui.tables import Column, Row, Table
 
@@ -46,7 +45,7 @@ def _page(request: Request, row: ReportDue, bound: dict[str, Any]) -> HttpRespon
         row.award_id, "report", row.kind, row.pk, row.due, row.state, row.state in ("submitted", "accepted", "waived")
     )
     told = words.pairs(
-        (_("For the days"), f"{common.day(row.starts)} – {common.day(row.ends)}"), (_("Due"), common.day(row.due)),
+        (_("For the days"), span(row.starts, row.ends)), (_("Due"), day(row.due)),
     )  # fmt: skip
     changes = stages.history(REPORT.kind, row.pk)
     parts = [
@@ -89,7 +88,7 @@ def _version(version: ReportVersion) -> Part:
             for each in files
         ],
     ) if files else None  # fmt: skip
-    when = date_format(localtime(version.created_at), "DATETIME_FORMAT")
+    when = moment(version.created_at)
     title = _("Version %(number)s, submitted %(when)s") % {"number": version.number, "when": when}
     return Part(f"version-{version.number}", title, words=version.narrative, table=table)
 

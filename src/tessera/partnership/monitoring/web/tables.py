@@ -29,10 +29,10 @@ from tessera.partnership.monitoring.models import (
     SiteVisit,
 )
 from tessera.partnership.monitoring.web import words
-from tessera.partnership.monitoring.web.common import day
 from tessera.partnership.results import policy as results
 from tessera.trust.people import api as people
 from tessera.ui.badges import Badge
+from tessera.ui.dates import day
 from tessera.ui.tables import Column, Row, Table
 
 

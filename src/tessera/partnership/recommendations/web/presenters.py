@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,8 +19,7 @@ from tessera.partnership.recommendations.bringing import Outcome
 from tessera.partnership.recommendations.enums import State
 from tessera.partnership.recommendations.models import Recommendation, RecommendationState
 from tessera.partnership.recommendations.states import RECOMMENDATION
-from tessera.partnership.stages.api import history
-from tessera.trust.people import api as people
+from tessera.partnership.stages import api as stages
 from tessera.ui.badges import Badge, Text
 from tessera.ui.charts import BarChart, Datum
 from tessera.ui.tables import Column, Row, Table
@@ -110,7 +108,8 @@ def page(row: Recommendation, by: Actor) -> dict[str, Any]:
         "about": about(row), "timeline": timeline(queries.followed(row)), "groups": groups,
         "empty": not any(group.links for group in groups), "gap": _gap(row, by),
         "predecessor": row.predecessor, "successors": queries.successors(row, by),
-        "changes": _changes(row, by), "may_follow": bool(policy.can(by, policy.MOVE, row)),
+        "changes": stages.timeline(stages.history("recommendation", row.pk)[::-1], State, by=by),
+        "may_follow": bool(policy.can(by, policy.MOVE, row)),
         "may_file": bool(policy.can(by, policy.RECORD, row)),
     }  # fmt: skip
 
@@ -141,19 +140,6 @@ def timeline(states: Sequence[RecommendationState]) -> list[dict[str, object]]:
             "body": each.evidence,
         }
         for each in reversed(states)
-    ]  # fmt: skip
-
-
-def _changes(row: Recommendation, by: Actor) -> list[dict[str, object]]:
-    """Every move with who, when and why."""
-    found = history("recommendation", row.pk)
-    names = people.colleague_names(by, [each.by for each in found])
-    return [
-        {
-            "when": date_format(each.at, "SHORT_DATETIME_FORMAT"), "title": State(each.ends).label,
-            "body": " · ".join(part for part in (names.get(each.by, _("a job")) if each.by else _("a job"), each.reason) if part),
-        }
-        for each in reversed(found)
     ]  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -22,20 +21,7 @@ from tessera.ui.amounts import amount
 from tessera.ui.forms import RadioGroup, UiForm
 
 
-class RoomForm(UiForm):
-    """A form that can show what an action found wrong."""
-
-    def take(self, fault: ValidationError) -> None:
-        """Puts the faults beside the fields they are about."""
-        if not hasattr(fault, "error_dict"):
-            self.add_error(None, fault)
-            return
-        for name, texts in fault.message_dict.items():
-            for text in texts:
-                self.add_error(name if name in self.fields else None, text)
-
-
-class AssistanceForm(RoomForm):
+class AssistanceForm(UiForm):
     """A request for training or technical assistance."""
 
     office = forms.ChoiceField(label=_("Office"))
@@ -70,7 +56,7 @@ class AssistanceForm(RoomForm):
         return Given(**{name: value for name, value in self.cleaned_data.items() if name != "office"})
 
 
-class CohortForm(RoomForm):
+class CohortForm(UiForm):
     """A group that was trained."""
 
     agency = forms.ChoiceField(label=_("Agency"), choices=[CHOOSE, *Agency.choices])
@@ -80,13 +66,13 @@ class CohortForm(RoomForm):
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=365, initial=1)
 
 
-class ReasonForm(RoomForm):
+class ReasonForm(UiForm):
     """Why training or technical assistance is declined."""
 
     reason = forms.CharField(label=_("Reason"), max_length=600, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class AwardForm(RoomForm):
+class AwardForm(UiForm):
     """Which award a training is drawn on."""
 
     award = forms.ChoiceField(label=_("Drawn on"), required=False)
@@ -96,7 +82,7 @@ class AwardForm(RoomForm):
         self.fields["award"].choices = [("", _("No award yet")), *awards]  # type: ignore[attr-defined]
 
 
-class DeclineForm(RoomForm):
+class DeclineForm(UiForm):
     """Why emergency help is declined: one of a list."""
 
     reason = forms.ChoiceField(
@@ -105,7 +91,7 @@ class DeclineForm(RoomForm):
     )  # fmt: skip
 
 
-class ApproveForm(RoomForm):
+class ApproveForm(UiForm):
     """The ceiling, and the line it is drawn from."""
 
     ceiling = amount_field(_("Ceiling"), min_value=Decimal(1), max_digits=12, decimal_places=0)
@@ -127,7 +113,7 @@ class ApproveForm(RoomForm):
         self.fields["line"].choices = [CHOOSE, *named]  # type: ignore[attr-defined]
 
 
-class SpendForm(RoomForm):
+class SpendForm(UiForm):
     """A cost: service, amount, month, and what proves it."""
 
     service = forms.ChoiceField(label=_("Service"))
@@ -162,7 +148,7 @@ def months_since(first: date) -> list[date]:
     return found
 
 
-class AttestForm(RoomForm):
+class AttestForm(UiForm):
     """The organisation's word that it holds a proof of every cost."""
 
     attested = forms.BooleanField(label=_("A proof of every cost written down here is in our files."), required=False)

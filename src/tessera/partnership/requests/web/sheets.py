@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now
+from tessera.partnership.library import api as library
 from tessera.partnership.requests import rights, words
 from tessera.partnership.requests.enums import (
     Agency,
@@ -31,6 +31,7 @@ from tessera.trust.people import api as people
 from tessera.ui.amounts import amount
 from tessera.ui.badges import Badge
 from tessera.ui.charts.bars import BarChart, Datum
+from tessera.ui.dates import day, moment, span
 from tessera.ui.tables import Column, Row, Table
 
 Pairs = list[tuple[str, object]]
@@ -64,9 +65,9 @@ def queue_table(rows: Iterable[AssistanceRequest]) -> Table:
         Row(
             {
                 "topic": Topic(row.topic).label,
-                "country": words.country(row.country),
+                "country": library.country_called(row.country),
                 "asked_by": row.asked_by,
-                "received": date_format(row.received_on, "j M Y"),
+                "received": day(row.received_on),
                 "state": state_of(row),
                 "expected": row.participants,
                 "trained": getattr(row, "trained", None),
@@ -116,16 +117,15 @@ def emergency_table(rows: Iterable[EmergencyRequest], of_office: bool) -> Table:
 
 def assistance_facts(row: AssistanceRequest) -> Pairs:
     """What is asked, by which body."""
-    days = " – ".join(date_format(day, "DATE_FORMAT") for day in (row.starts, row.ends) if day)
     return [
         (_("Kind"), AssistanceKind(row.kind).label),
-        (_("Country"), words.country(row.country)),
+        (_("Country"), library.country_called(row.country)),
         (_("Asked by"), f"{row.asked_by} ({AskedBy(row.asked_kind).label})"),
         (_("What is wanted"), row.summary),
         (_("Expected participants"), row.participants),
-        (_("When"), days),
+        (_("When"), span(row.starts, row.ends)),
         (_("Expected costs"), amount(row.cost, row.currency)),
-        (_("Received"), date_format(row.received_on, "DATE_FORMAT")),
+        (_("Received"), day(row.received_on)),
     ]
 
 
@@ -136,7 +136,7 @@ def cohort_table(cohorts: Sequence[Cohort]) -> Table:
             {
                 "agency": Agency(each.agency).label,
                 "district": each.district,
-                "on": date_format(each.delivered_on, "j M Y"),
+                "on": day(each.delivered_on),
                 "days": each.days,
                 "trained": each.trained,
             }
@@ -167,11 +167,11 @@ def emergency_facts(row: EmergencyRequest, spent: Decimal) -> Pairs:
         (_("Asked by"), row.implementer.name),
         (_("Asked of"), row.organisation.name),
         (_("Services"), words.services(row.services)),
-        (_("Country"), words.country(row.country) or _("Not said")),
+        (_("Country"), library.country_called(row.country) or _("Not said")),
         (_("How soon"), Urgency(row.urgency).label),
         (_("Asked"), amount(row.amount, row.currency)),
-        (_("Received"), date_format(localtime(row.received_at), "DATETIME_FORMAT")),
-        (_("Answer by"), date_format(localtime(row.answer_by), "DATETIME_FORMAT")),
+        (_("Received"), moment(row.received_at)),
+        (_("Answer by"), moment(row.answer_by)),
     ]
     if row.ceiling is not None:
         facts += [
@@ -227,7 +227,7 @@ def timeline(
         lasted = words.length(each.length) if each.length and each.until else ""
         entries.append(
             {
-                "when": date_format(localtime(each.since), "DATETIME_FORMAT"),
+                "when": moment(each.since),
                 "title": states(each.state).label,
                 "body": " · ".join(part for part in (who, why, lasted) if part),
             }

@@ -23,7 +23,7 @@ from tessera.partnership.results.actions import actuals
 from tessera.partnership.results.enums import COUNTS, OPEN, ActualState
 from tessera.partnership.results.models import Actual
 from tessera.partnership.results.web import presenters, words
-from tessera.partnership.results.web.forms import ActualForm, ReasonForm, take
+from tessera.partnership.results.web.forms import ActualForm, ReasonForm
 from tessera.partnership.results.web.views import crumbs, form_page
 from tessera.partnership.stages.api import IllegalMove, SamePerson
 from tessera.trust.people.api import Request, restore
@@ -48,7 +48,7 @@ def new(request: Request, award_indicator: UUID) -> HttpResponse:
         try:
             made = actuals.enter(row.pk, form.said(), start=start or today(), by=actor, cell=form.cleaned_data["cell"])
         except ValidationError as fault:
-            take(form, fault)
+            form.take(fault)
         except files.FileRefused as fault:
             form.add_error("evidence", str(fault.reason))
         else:
@@ -70,7 +70,7 @@ def change(request: Request, actual: UUID) -> HttpResponse:
         try:
             actuals.edit(row.pk, form.said(), by=actor)
         except ValidationError as fault:
-            take(form, fault)
+            form.take(fault)
         except files.FileRefused as fault:
             form.add_error("evidence", str(fault.reason))
         else:

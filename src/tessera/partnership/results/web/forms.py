@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,26 +20,12 @@ from tessera.partnership.results.enums import Cadence, DataSource
 from tessera.partnership.results.models import Actual, AwardIndicator, Target
 from tessera.partnership.results.periods import Period
 from tessera.partnership.results.totals import PERCENTAGE
-from tessera.partnership.results.web.words import span
+from tessera.ui.dates import span
 from tessera.ui.forms import RadioGroup, UiForm
 from tessera.ui.widgets import dress
 
 Choices = Iterable[tuple[str, Any]]
 _DAY = forms.DateInput(attrs={"type": "date"})
-
-
-def take(form: forms.Form, fault: ValidationError) -> None:
-    """Puts what is wrong where it belongs on the form."""
-    if not hasattr(fault, "error_dict"):
-        form.add_error(None, fault)
-        return
-    for name, faults in fault.error_dict.items():
-        form.add_error(name if name in form.fields else None, faults)
-
-
-def choose(form: forms.Form, name: str, choices: Choices) -> None:
-    """Says what may be chosen in a field."""
-    cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
 
 
 class ObjectiveForm(UiForm):
@@ -56,7 +41,7 @@ class ObjectiveForm(UiForm):
     def __init__(self, *args: Any, priorities: Choices, recommendations: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (("priority", priorities), ("recommendation", recommendations)):
-            choose(self, name, [("", _("None")), *choices])
+            self.choose(name, [("", _("None")), *choices])
 
 
 def metric_cells() -> list[tuple[str, str]]:
@@ -99,7 +84,7 @@ class IndicatorForm(UiForm):
         super().__init__(*args, **kwargs)
         counted = [("", _("Nothing")), *((key, each.title) for key, each in metrics.METRICS.items())]
         for name, choices in (("indicator", indicators), ("metric", counted), ("metric_cell", metric_cells())):
-            choose(self, name, choices)
+            self.choose(name, choices)
 
     def wanted(self) -> Wanted:
         """What was asked for."""
@@ -179,7 +164,7 @@ class ActualForm(UiForm):
                 ("start", [(each.start.isoformat(), span(each.start, each.end)) for each in spans]),
                 ("cell", cells.choices(row.dimensions)),
             ):
-                choose(self, name, choices)
+                self.choose(name, choices)
 
     def said(self) -> Said:
         """What was given."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -23,6 +24,7 @@ from tessera.partnership.stages import api as stages
 from tessera.partnership.strategy import api as strategy
 from tessera.ui.badges import Badge
 from tessera.ui.charts.bars import GroupedBars, Series
+from tessera.ui.dates import span
 from tessera.ui.tables import Column, Row, Table
 
 _MOST_DRAWN = 24
@@ -82,12 +84,13 @@ def tree(award: Award, actor: Actor) -> list[dict[str, Any]]:
     """The tree as one reads it, each node with what it answers to and its indicators."""
     found = queries.of_award(award.pk, actor)
     may_edit = bool(policy.can(actor, policy.EDIT, award))
+    up, under = chains(found.objectives, actor), found.by_objective()
     return [
         {
             "node": each,
             "level": Level(each.level).label,
-            "chain": chain(each, actor),
-            "table": summary(found.under(each)) if found.under(each) else None,
+            "chain": up[each.pk],
+            "table": summary(under[each.pk]) if each.pk in under else None,
             "below_url": below_url(each) if may_edit and each.level != Level.OUTPUT else "",
             "below": _("Add an outcome") if each.level == Level.OBJECTIVE else _("Add an output"),
             "indicator_url": reverse("results:new_indicator", args=[each.pk]) if may_edit else "",
@@ -96,17 +99,18 @@ def tree(award: Award, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def chain(objective: Objective, actor: Actor) -> list[tuple[str, str]]:
-    """The way back up from an objective: label and address of its priority and its recommendation."""
-    found: list[tuple[str, str]] = []
+def chains(objectives: Sequence[Objective], actor: Actor) -> dict[UUID, list[tuple[str, str]]]:
+    """The way back up from each objective: label and address of its priority and its recommendation; two queries."""
+    found: dict[UUID, list[tuple[str, str]]] = {each.pk: [] for each in objectives}
     if not actor.may(policy.VIEW):
         return found
-    if objective.priority_id:
-        priority = strategy.priority(objective.priority_id, by=actor)
-        found.append((str(priority.objective), strategy.page_url(priority)))
-    if objective.recommendation_id:
-        row = recommendations.get(objective.recommendation_id, by=actor)
-        found.append((str(row.text), recommendations.page_url(row.pk)))
+    served = strategy.by_id((each.priority_id for each in objectives if each.priority_id), by=actor)
+    asked = recommendations.by_id((each.recommendation_id for each in objectives if each.recommendation_id), by=actor)
+    for each in objectives:
+        if (priority := served.get(each.priority_id)) is not None:
+            found[each.pk].append((str(priority.objective), strategy.page_url(priority)))
+        if (row := asked.get(each.recommendation_id)) is not None:
+            found[each.pk].append((str(row.text), recommendations.page_url(row.pk)))
     return found
 
 
@@ -125,7 +129,7 @@ def chart(found: IndicatorResult) -> GroupedBars | None:
         return None
     return GroupedBars(
         title=found.row.shown_title,
-        categories=[words.span(each.period.start, each.period.end) for each in both],
+        categories=[span(each.period.start, each.period.end) for each in both],
         series=[
             Series(
                 _("Target"),
@@ -145,7 +149,7 @@ def periods_table(found: IndicatorResult) -> Table:
     rows = [
         Row(
             {
-                "period": words.span(each.period.start, each.period.end),
+                "period": span(each.period.start, each.period.end),
                 "target": _target(each, found.measure),
                 "actual": words.total(each.total, found.measure),
                 "newest": _newest(each),
@@ -186,7 +190,7 @@ def cells_table(found: IndicatorResult) -> Table | None:
         Row(
             {
                 "cell": cells.label(cell),
-                "period": words.span(each.period.start, each.period.end),
+                "period": span(each.period.start, each.period.end),
                 "target": words.figure(each.targets[cell].value if cell in each.targets else None, found.measure),
                 "figure": words.actual(row, found.measure),
                 "state": words.state(row),
@@ -240,7 +244,7 @@ def actual_about(row: Actual) -> list[tuple[Any, Any]]:
     told = [
         (_("Figure"), words.actual(row, row.indicator.measure)),
         (_("Of whom"), cells.label(row.cell)),
-        (_("Period"), words.span(row.start, row.end)),
+        (_("Period"), span(row.start, row.end)),
         (_("Version"), str(row.version)),
         (_("Where it comes from"), DataSource(row.source).label),
     ]
@@ -254,7 +258,7 @@ def snapshots_table(row: Actual, actor: Actor) -> Table | None:
     found = metrics.several(row.snapshots, by=actor)
     rows = [
         Row({
-            "quarter": words.span(each.start, each.end),
+            "quarter": span(each.start, each.end),
             "counted": date_format(each.computed_at, "DATE_FORMAT"),
             "told": _("fewer than %(number)s people, or none") % {"number": each.threshold} if each.few else _("counted"),
             "hash": each.sha256[:16],
@@ -299,7 +303,7 @@ def waiting_table(rows: Sequence[Actual]) -> Table:
                 "award": row.award.number,
                 "indicator": row.indicator.shown_title,
                 "cell": cells.label(row.cell),
-                "period": words.span(row.start, row.end),
+                "period": span(row.start, row.end),
                 "figure": words.actual(row, row.indicator.measure),
             },
             reverse("results:actual", args=[row.pk]),

@@ -25,7 +25,7 @@ from tessera.partnership.results.actions import framework
 from tessera.partnership.results.enums import DataSource
 from tessera.partnership.results.models import Objective
 from tessera.partnership.results.web import presenters
-from tessera.partnership.results.web.forms import IndicatorForm, ObjectiveForm, TargetsForm, take
+from tessera.partnership.results.web.forms import IndicatorForm, ObjectiveForm, TargetsForm
 from tessera.partnership.strategy import api as strategy
 from tessera.trust.people.api import Request, restore
 from tessera.ui.paging import page_number, turns
@@ -94,7 +94,7 @@ def new_objective(request: Request, award: UUID) -> HttpResponse:
                 recommendation=UUID(given["recommendation"]) if given["recommendation"] else None,
             )  # fmt: skip
         except ValidationError as fault:
-            take(form, fault)
+            form.take(fault)
         else:
             messages.success(request, _("Saved."))
             return redirect("results:award", row.pk)
@@ -138,7 +138,7 @@ def new_indicator(request: Request, objective: UUID) -> HttpResponse:
         try:
             made = framework.add_indicator(node.pk, form.wanted(), by=actor)
         except ValidationError as fault:
-            take(form, fault)
+            form.take(fault)
         else:
             messages.success(request, _("Saved. Now say what is aimed at in each period."))
             return redirect("results:targets", made.pk)
@@ -183,7 +183,7 @@ def targets(request: Request, award_indicator: UUID) -> HttpResponse:
         try:
             framework.set_targets(row.pk, form.aims(cell), by=actor)
         except ValidationError as fault:
-            take(form, fault)
+            form.take(fault)
         else:
             messages.success(request, _("Saved."))
             return redirect("results:indicator", row.pk)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tessera.partnership.results.enums import ActualState
@@ -17,12 +15,6 @@ from tessera.ui.badges import Badge
 _TONES = {ActualState.SUBMITTED: "info", ActualState.RETURNED: "attention", ActualState.ACCEPTED: "success",
           ActualState.LOCKED: "success"}  # fmt: skip
 NOTHING = "–"
-
-
-def span(start: datetime.date, end: datetime.date) -> str:
-    """From the first to the last day."""
-    first, last = date_format(start, "SHORT_DATE_FORMAT"), date_format(end, "SHORT_DATE_FORMAT")
-    return _("%(start)s to %(end)s") % {"start": first, "end": last}
 
 
 def figure(value: Decimal | None, measure: str = "") -> str:

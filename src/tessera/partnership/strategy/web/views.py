@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tessera.kernel.policy import Decision, require
+from tessera.partnership.library import api as library
 from tessera.partnership.stages import api as stages
 from tessera.partnership.strategy import actions, policy, queries, words
 from tessera.partnership.strategy.enums import StrategyState
@@ -79,7 +80,7 @@ def strategy(request: Request, strategy: UUID) -> HttpResponse:
 def _about(row: Strategy, request: Request) -> list[tuple[str, object]]:
     names = people.colleague_names(request.actor, [*row.drafters, row.cleared_by_id])
     return [
-        (_("Region"), words.label("region", row.region)),
+        (_("Region"), library.worded("region", row.region)),
         (_("Fiscal year"), str(row.fiscal_year)),
         (_("Version"), str(row.version)),
         (_("Drafted by"), ", ".join(names.get(each, "–") for each in row.drafters)),
