@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -72,17 +71,11 @@ def table(rows: Sequence[OtherDonorProject], *, country: bool = True) -> Table:
     )  # fmt: skip
 
 
-def turns(number: int, more: bool, kept: Mapping[str, Any]) -> tuple[str, str]:
-    """(previous, next) addresses of a list that keeps its filters."""
-    back = f"?{urlencode({**kept, 'page': number - 1})}" if number > 1 else ""
-    return back, f"?{urlencode({**kept, 'page': number + 1})}" if more else ""
-
-
 def country_panel(iso3: str, part: Part, rows: Sequence[OtherDonorProject], by: Actor) -> dict[str, Any]:
     """What the page of a country shows of others."""
     return {
         "part": part, "sums": amounts(part.sums), "table": table(rows, country=False) if rows else None,
-        "more_url": f"{reverse('donors:list')}?{urlencode({'country': iso3})}" if part.projects > len(rows) else "",
+        "more_url": f"{reverse('donors:list')}?country={iso3}" if part.projects > len(rows) else "",
         "may_record": by.may(policy.RECORD),
     }  # fmt: skip
 

@@ -15,11 +15,7 @@ from tessera.kernel.policy import require
 from tessera.partnership.donors import actions, policy, queries, reading
 from tessera.partnership.donors.web import forms, presenters
 from tessera.trust.people.api import Request, restore
-
-
-def _number(request: Request) -> int:
-    given = request.GET.get("page", "")
-    return max(int(given), 1) if given.isdecimal() and len(given) < 6 else 1
+from tessera.ui.paging import page_number, turns
 
 
 @require_safe
@@ -29,13 +25,13 @@ def listing(request: Request) -> HttpResponse:
     require(policy.can(actor, policy.VIEW), actor, policy.VIEW, kind="other_donor_project")
     form = forms.ListFilter(request.GET)
     chosen = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    rows, number = queries.projects(actor, chosen), _number(request)
-    first = (number - 1) * queries.PAGE
+    rows = queries.projects(actor, chosen)
+    first = (page_number(request) - 1) * queries.PAGE
     found = list(rows.prefetch_related("countries")[first : first + queries.PAGE + 1])
-    previous, following = presenters.turns(number, len(found) > queries.PAGE, chosen)
     context = {
-        "form": form, "table": presenters.table(found[: queries.PAGE]), "count": rows.count(), "previous": previous,
-        "next": following, "filtered": bool(chosen), "may_record": bool(policy.can(actor, policy.RECORD)),
+        "form": form, "table": presenters.table(found[: queries.PAGE]), "count": rows.count(),
+        **turns(request, len(found) > queries.PAGE, chosen), "filtered": bool(chosen),
+        "may_record": bool(policy.can(actor, policy.RECORD)),
     }  # fmt: skip
     return render(request, "donors/list.html", context)
 
