@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -68,6 +69,16 @@ def answering(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[recom
     return {key: list(links.values()) for key, links in found.items()}
 
 
+def counted(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, int]:
+    """How many public projects answer each."""
+    if not actor.may(policy.VIEW):
+        return {}
+    told = results.answers(ids, actor)
+    public = set(queries.of_awards({each.award for each in told}, by=actor))
+    pairs = {(key, each.award) for each in told if each.award in public for key in each.recommendations}
+    return Counter(key for key, _award in pairs)
+
+
 countries.register(40, of_country)
-recommendations.register_links(30, gettext_lazy("What the public reads"), answering)
+recommendations.register_links(30, gettext_lazy("What the public reads"), answering, counted)
 awards.panels.register(90, of_award)

@@ -12,11 +12,11 @@ from tessera.partnership.recommendations.enums import State
 from tessera.partnership.recommendations.importing import Unreadable
 from tessera.partnership.recommendations.links import Group, Link, register_links, register_money
 from tessera.partnership.recommendations.models import Recommendation, RecommendationState
-from tessera.partnership.recommendations.queries import followed, gaps, get, of_country, register
+from tessera.partnership.recommendations.queries import by_id, followed, gaps, get, of_country, register
 
 __all__ = [
     "Group", "Link", "Outcome", "Recommendation", "RecommendationState", "State", "Unreadable", "Wrong", "add", "bring_in",
-    "file", "follow", "followed", "gaps", "get", "of_country", "page_url", "register", "register_links", "register_money",
+    "by_id", "file", "follow", "followed", "gaps", "get", "of_country", "page_url", "register", "register_links", "register_money",
 ]  # fmt: skip
 
 

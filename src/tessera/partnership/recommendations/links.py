@@ -5,6 +5,7 @@ A room says in its own panels.py:
     from tessera.partnership.recommendations import api as recommendations
 
     recommendations.register_links(10, _("Priorities"), find)   # find(ids, actor) -> {id: [Link, ...]}
+    recommendations.register_links(10, _("Priorities"), find, count)   # count(ids, actor) -> {id: how many}, where it is cheaper
     recommendations.register_money(funded)                      # funded(ids, actor) -> ids with money behind them
 
 `find` and `funded` are asked once for a whole page, so they ask the database once, however many ids there are.
@@ -34,6 +35,7 @@ class Link:
 
 
 Find = Callable[[Sequence[UUID], Actor], Mapping[UUID, Sequence[Link]]]
+Count = Callable[[Sequence[UUID], Actor], Mapping[UUID, int]]
 Funded = Callable[[Sequence[UUID], Actor], Collection[UUID]]
 
 
@@ -46,11 +48,14 @@ class Group:
 
 
 _FINDERS: list[tuple[int, Text, Find]] = []
+_COUNTS: dict[Find, Count] = {}
 _MONEY: list[Funded] = []
 
 
-def register_links(order: int, heading: Text, find: Find) -> Find:
-    """Adds a part of the chain; smaller `order` stands nearer to the recommendation."""
+def register_links(order: int, heading: Text, find: Find, count: Count | None = None) -> Find:
+    """Adds a part of the chain; smaller `order` stands nearer to the recommendation. `count` answers how many alone."""
+    if count is not None:
+        _COUNTS[find] = count
     if all(each is not find for _order, _heading, each in _FINDERS):
         _FINDERS.append((order, heading, find))
         _FINDERS.sort(key=lambda entry: entry[0])
@@ -76,9 +81,15 @@ def counted(recommendations: Sequence[UUID], actor: Actor) -> dict[UUID, int]:
     """How many things stand directly behind each; asks each room once."""
     found = dict.fromkeys(recommendations, 0)
     for _order, _heading, find in _FINDERS:
-        for key, links in find(recommendations, actor).items():
-            found[key] = found.get(key, 0) + len(links)
+        for key, number in _count(find, recommendations, actor).items():
+            found[key] = found.get(key, 0) + number
     return found
+
+
+def _count(find: Find, recommendations: Sequence[UUID], actor: Actor) -> Mapping[UUID, int]:
+    if (count := _COUNTS.get(find)) is not None:
+        return count(recommendations, actor)
+    return {key: len(links) for key, links in find(recommendations, actor).items()}
 
 
 def funded(recommendations: Sequence[UUID], actor: Actor) -> set[UUID]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -66,6 +66,11 @@ def get(recommendation_id: UUID, by: Actor) -> Recommendation:
     if row is None:
         raise Hidden(by, policy.VIEW, kind="recommendation", object_id=recommendation_id)
     return row
+
+
+def by_id(ids: Iterable[UUID], *, by: Actor) -> dict[UUID | None, Recommendation]:
+    """Those among these recommendations that the actor may see, in one query."""
+    return {row.pk: row for row in policy.scope(by).filter(pk__in=set(ids))}
 
 
 def of_country(iso3: str, by: Actor) -> QuerySet[Recommendation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -48,10 +48,14 @@ def answering(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[recom
     return found
 
 
+def counted(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, int]:
+    """How many objectives answer each."""
+    return Counter(key for each in queries.answers(ids, actor) for key in each.recommendations)
+
+
 def paid(ids: Sequence[UUID], actor: Actor) -> set[UUID]:
     """Recommendations with money behind them: an objective of an award that was signed and is not closed answers them."""
-    nodes = queries.answering(ids, actor)
-    return {key for node, asked in nodes if node.award.state in RUNNING for key in asked}
+    return {key for each in queries.answers(ids, actor) if each.state in RUNNING for key in each.recommendations}
 
 
 def _up(node: Objective) -> list[UUID]:
@@ -76,5 +80,5 @@ def _link(node: Objective, below: Sequence[AwardIndicator]) -> recommendations.L
 
 
 awards.panels.register(40, of_award)
-recommendations.register_links(20, HEADING, answering)
+recommendations.register_links(20, HEADING, answering, counted)
 recommendations.register_money(paid)

@@ -70,19 +70,48 @@ class AwardResults:
         """The indicators of one node."""
         return [each for each in self.indicators if each.row.objective_id == objective.pk]
 
+    def by_objective(self) -> dict[UUID, list[IndicatorResult]]:
+        """The indicators of each node that has any."""
+        found: dict[UUID, list[IndicatorResult]] = {}
+        for each in self.indicators:
+            found.setdefault(each.row.objective_id, []).append(each)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An objective that answers recommendations, itself or through a priority, and the state of its award."""
+
+    objective: UUID
+    award: UUID
+    state: str
+    recommendations: Sequence[UUID]
+
+
+def answers(ids: Sequence[UUID], actor: Actor) -> list[Answer]:
+    """Objectives with the ones among these recommendations that they answer; ids alone, in two queries."""
+    by_priority: dict[UUID | None, list[UUID]] = defaultdict(list)
+    for priority, recommendation in strategy.answering_pairs(ids, actor):
+        by_priority[priority].append(recommendation)
+    asked = Q(recommendation_id__in=list(ids)) | Q(priority_id__in=list(by_priority))
+    wanted = set(ids)
+    rows = policy.rows(actor, Objective).filter(asked)
+    return [
+        Answer(
+            objective, award, state,
+            list(dict.fromkeys([*([direct] if direct in wanted else []), *by_priority.get(priority, [])])),
+        )
+        for objective, award, state, priority, direct in rows.values_list(
+            "pk", "award_id", "award__state", "priority_id", "recommendation_id"
+        )
+    ]  # fmt: skip
+
 
 def answering(ids: Sequence[UUID], actor: Actor) -> list[tuple[Objective, list[UUID]]]:
-    """Objectives with the ones among these recommendations that they answer, themselves or through a priority."""
-    by_priority: dict[UUID, list[UUID]] = defaultdict(list)
-    for each in strategy.answering(ids, actor):
-        by_priority[each.priority_id].append(each.recommendation_id)
-    asked = Q(recommendation_id__in=list(ids)) | Q(priority_id__in=list(by_priority))
-    wanted, found = set(ids), []
-    for node in policy.rows(actor, Objective).filter(asked).select_related("award"):
-        through = by_priority.get(node.priority_id, []) if node.priority_id else []
-        direct = [node.recommendation_id] if node.recommendation_id in wanted and node.recommendation_id else []
-        found.append((node, list(dict.fromkeys([*direct, *through]))))
-    return found
+    """The same with the objectives and their awards, in three queries."""
+    told = {each.objective: list(each.recommendations) for each in answers(ids, actor)}
+    nodes = policy.rows(actor, Objective).filter(pk__in=list(told)).select_related("award")
+    return [(node, told[node.pk]) for node in nodes]
 
 
 def of_award(award_id: UUID, by: Actor) -> AwardResults:

@@ -8,6 +8,8 @@ from tessera.partnership.strategy.actions import Wrong, answer, draft, edit, mov
 from tessera.partnership.strategy.models import Priority, PriorityRecommendation, Strategy
 from tessera.partnership.strategy.queries import (
     answering,
+    answering_pairs,
+    by_id,
     get,
     of_region,
     priorities_in_force,
@@ -18,7 +20,7 @@ from tessera.partnership.strategy.queries import (
 from tessera.partnership.strategy.states import STRATEGY
 
 __all__ = [
-    "STRATEGY", "Priority", "PriorityRecommendation", "Strategy", "Wrong", "answer", "answering", "draft", "edit", "get", "move",
+    "STRATEGY", "Priority", "PriorityRecommendation", "Strategy", "Wrong", "answer", "answering", "answering_pairs", "by_id", "draft", "edit", "get", "move",
     "new_version", "of_region", "page_url", "priorities_in_force", "priorities_of", "priority", "save_priority",
     "versions_of",
 ]  # fmt: skip

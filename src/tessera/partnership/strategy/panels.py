@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -57,5 +57,11 @@ def answering(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[recom
     return found
 
 
+def counted(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, int]:
+    """How many priorities answer each."""
+    pairs = queries.answering_pairs(ids, actor) if actor.may(policy.VIEW) else []
+    return Counter(recommendation for _priority, recommendation in pairs)
+
+
 countries.register(20, of_country)
-recommendations.register_links(10, HEADING, answering)
+recommendations.register_links(10, HEADING, answering, counted)

@@ -30,6 +30,12 @@ def priority(priority_id: UUID, *, by: Actor) -> Priority:
     return row
 
 
+def by_id(ids: Iterable[UUID], *, by: Actor) -> dict[UUID | None, Priority]:
+    """Those among these priorities that the actor may see, with their strategies, in one query."""
+    rows = policy.priorities(by).select_related("strategy").filter(pk__in=set(ids))
+    return {row.pk: row for row in rows}
+
+
 def listed(by: Actor, *, region: str = "", state: str = "") -> QuerySet[Strategy]:
     """Strategies, newest fiscal year first, with the sum of their priorities' ceilings (`planned`) and how many there are."""
     rows = policy.scope(by).annotate(planned=Sum("priorities__ceiling"), count=Count("priorities"))
@@ -59,11 +65,20 @@ def priorities_in_force(by: Actor, country: str = "") -> QuerySet[Priority]:
 
 def answering(recommendation_ids: Iterable[UUID], by: Actor) -> list[PriorityRecommendation]:
     """Which priorities answer these recommendations, of strategies that are not mere drafts any more."""
+    rows = _answering(recommendation_ids, by)
+    return list(rows.select_related("priority__strategy").order_by("-priority__strategy__fiscal_year"))
+
+
+def answering_pairs(recommendation_ids: Iterable[UUID], by: Actor) -> list[tuple[UUID, UUID]]:
+    """The same as ids: priority and recommendation, for whoever only counts."""
+    return list(_answering(recommendation_ids, by).order_by().values_list("priority_id", "recommendation_id"))
+
+
+def _answering(recommendation_ids: Iterable[UUID], by: Actor) -> QuerySet[PriorityRecommendation]:
     rows = PriorityRecommendation.objects.filter(
         recommendation_id__in=list(recommendation_ids), priority__in=policy.priorities(by)
     )
-    rows = rows.exclude(priority__strategy__state=StrategyState.DRAFT)
-    return list(rows.select_related("priority__strategy").order_by("-priority__strategy__fiscal_year"))
+    return rows.exclude(priority__strategy__state=StrategyState.DRAFT)
 
 
 def versions_of(strategy: Strategy, by: Actor) -> list[Strategy]:
