@@ -22,9 +22,9 @@ from tessera.partnership.competition.states import APPLICATION
 from tessera.partnership.competition.timing import closing, is_late
 from tessera.partnership.competition.web import presenters
 from tessera.partnership.competition.web.forms import ApplicationForm
-from tessera.partnership.competition.web.notices import page_number
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request, restore
+from tessera.ui.paging import page_number, turns
 
 _WRITING = (ApplicationState.DRAFT, ApplicationState.PROPOSAL_DRAFT, ApplicationState.CLARIFICATION)
 
@@ -39,8 +39,7 @@ def offers(request: Request) -> HttpResponse:
     context = {
         "mine": presenters.own(queries.mine(actor)) if number == 1 else None,
         "table": presenters.opportunities(rows, "competition:offer"),
-        "previous": f"?page={number - 1}" if number > 1 else "",
-        "next": f"?page={number + 1}" if more else "",
+        **turns(request, more),
     }
     return render(request, "competition/offers.html", context)
 

@@ -34,6 +34,7 @@ from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request, restore
 from tessera.ui.amounts import amount
+from tessera.ui.forms import UiForm
 
 Desk = queries.Desk
 _KEPT = gettext_lazy("Kept.")
@@ -47,8 +48,8 @@ class Step:
     title: str | Promise
     button: str | Promise
     offered: Callable[[Desk, Actor], bool]
-    form: Callable[[Desk, Actor, Any], forms.Form]
-    run: Callable[[Desk, Mapping[str, Any], forms.Form, Actor], object]
+    form: Callable[[Desk, Actor, Any], UiForm]
+    run: Callable[[Desk, Mapping[str, Any], UiForm, Actor], object]
     done: str | Promise = _KEPT
 
 
@@ -73,14 +74,14 @@ def _own(desk: Desk) -> Mapping[UUID, Any]:
     return next((each.scores for each in desk.lines if each.own), {})
 
 
-def _score_form(desk: Desk, _by: Actor, data: Any) -> forms.Form:
+def _score_form(desk: Desk, _by: Actor, data: Any) -> UiForm:
     initial: dict[str, Any] = {}
     for key, given in _own(desk).items():
         initial |= {f"score_{key}": given.value, f"reason_{key}": given.reason}
     return forms.ScoreForm(data, criteria=list(desk.criteria), initial=initial)
 
 
-def _score(desk: Desk, _data: Mapping[str, Any], form: forms.Form, by: Actor) -> None:
+def _score(desk: Desk, _data: Mapping[str, Any], form: UiForm, by: Actor) -> None:
     assert isinstance(form, forms.ScoreForm)  # noqa: S101
     reviews.score(desk.application.pk, given=form.given(), by=by)
     if form.data.get("then") == "submit":
@@ -119,7 +120,7 @@ def _recommends(desk: Desk, by: Actor) -> bool:
     return open_still and here and by.may(policy.PROPOSE)
 
 
-def _recommend_form(desk: Desk, _by: Actor, data: Any) -> forms.Form:
+def _recommend_form(desk: Desk, _by: Actor, data: Any) -> UiForm:
     last = desk.versions[-1] if desk.versions else None
     held = desk.recommendation or last
     return forms.RecommendForm(
@@ -127,7 +128,7 @@ def _recommend_form(desk: Desk, _by: Actor, data: Any) -> forms.Form:
     )
 
 
-def _hand(desk: Desk, data: Mapping[str, Any], _form: forms.Form, by: Actor) -> None:
+def _hand(desk: Desk, data: Mapping[str, Any], _form: UiForm, by: Actor) -> None:
     assert desk.recommendation is not None  # noqa: S101
     recommendations.move(desk.recommendation.pk, data["end"], by=by, reason=data["reason"])
 
@@ -226,7 +227,7 @@ def step(request: Request, application: UUID, step: str) -> HttpResponse:
     return _page(request, desk, wrong=(step, form))
 
 
-def _taken(request: Request, chosen: Step, desk: Desk, form: forms.Form) -> bool:
+def _taken(request: Request, chosen: Step, desk: Desk, form: UiForm) -> bool:
     try:
         chosen.run(desk, form.cleaned_data, form, request.actor)
     except ValidationError as fault:
@@ -239,7 +240,7 @@ def _taken(request: Request, chosen: Step, desk: Desk, form: forms.Form) -> bool
     return False
 
 
-def _page(request: Request, desk: Desk, wrong: tuple[str, forms.Form] | None = None) -> HttpResponse:
+def _page(request: Request, desk: Desk, wrong: tuple[str, UiForm] | None = None) -> HttpResponse:
     actor, row = request.actor, desk.application
     declarations = queries.declarations(row, by=actor)
     names = presenters.names(desk, declarations, actor)
@@ -274,7 +275,7 @@ def _history(desk: Desk, by: Actor) -> list[dict[str, Any]]:
     return found if desk.clean else [{**each, "body": ""} for each in found]
 
 
-def _offered(request: Request, desk: Desk, wrong: tuple[str, forms.Form] | None) -> list[dict[str, Any]]:
+def _offered(request: Request, desk: Desk, wrong: tuple[str, UiForm] | None) -> list[dict[str, Any]]:
     found = []
     for each in STEPS.values():
         failed = wrong is not None and wrong[0] == each.key

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel import codes
@@ -22,20 +21,7 @@ _LONGEST = 5000
 _DAY = forms.DateInput(attrs={"type": "date"})
 
 
-class Form(UiForm):
-    """A form that takes what an action refused."""
-
-    def take(self, fault: ValidationError) -> None:
-        """Shows what was refused beside the field it is about."""
-        if not hasattr(fault, "error_dict"):
-            self.add_error(None, fault)
-            return
-        for name, texts in fault.message_dict.items():
-            for text in texts:
-                self.add_error(name if name in self.fields else None, text)
-
-
-class Unfinished(Form):
+class Unfinished(UiForm):
     """A form of which half may be kept: nothing is called optional, and nothing has to be there before it is handed in."""
 
     def full_clean(self) -> None:
@@ -48,7 +34,7 @@ class Unfinished(Form):
             self.fields[name].required = required
 
 
-class NoticeForm(Form):
+class NoticeForm(UiForm):
     """A notice with its rubric and its questions. `changed` is asked of a new version only."""
 
     number = forms.CharField(label=_("Number"), max_length=40, help_text=_("As it is published, such as TIP-27-01."))
@@ -121,14 +107,14 @@ class NoticeForm(Form):
             del self.fields[name]
 
 
-class MoveForm(Form):
+class MoveForm(UiForm):
     """A step of an opportunity, with the reason where one is needed."""
 
     end = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Why?"), required=False, max_length=_LONGEST)
 
 
-class MemberForm(Form):
+class MemberForm(UiForm):
     """Who joins the panel."""
 
     account = forms.TypedChoiceField(label=_("Colleague"), coerce=UUID)
@@ -141,7 +127,7 @@ class MemberForm(Form):
         field.choices = [CHOOSE, *((str(account), name) for account, name in people)]
 
 
-class DeclareForm(Form):
+class DeclareForm(UiForm):
     """Whether a member has a conflict of interest."""
 
     answer = forms.ChoiceField(
@@ -165,7 +151,7 @@ class DeclareForm(Form):
         return data
 
 
-class LateForm(Form):
+class LateForm(UiForm):
     """A conflict of interest that a member saw only later."""
 
     conflict = forms.CharField(
@@ -176,13 +162,13 @@ class LateForm(Form):
     )
 
 
-class WhyForm(Form):
+class WhyForm(UiForm):
     """A reason."""
 
     reason = forms.CharField(label=_("Why?"), max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class RuleForm(Form):
+class RuleForm(UiForm):
     """What somebody else rules on a declared conflict."""
 
     ruling = forms.ChoiceField(
@@ -238,7 +224,7 @@ class ScoreForm(Unfinished):
         }
 
 
-class ScreenForm(Form):
+class ScreenForm(UiForm):
     """Whether an application goes into review."""
 
     fit = forms.ChoiceField(
@@ -251,13 +237,13 @@ class ScreenForm(Form):
     )
 
 
-class AskForm(Form):
+class AskForm(UiForm):
     """What the applicant is asked."""
 
     question = forms.CharField(label=_("Question"), max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class DetermineForm(Form):
+class DetermineForm(UiForm):
     """What follows for an application."""
 
     outcome = forms.ChoiceField(label=_("What follows?"), choices=Outcome.choices, widget=RadioGroup)
@@ -275,7 +261,7 @@ class DetermineForm(Form):
         field.choices = [(each, Outcome(each).label) for each in outcomes]
 
 
-class RecommendForm(Form):
+class RecommendForm(UiForm):
     """How much, and under which conditions."""
 
     amount = amount_field(_("Amount"))
@@ -284,7 +270,7 @@ class RecommendForm(Form):
     )
 
 
-class HandForm(Form):
+class HandForm(UiForm):
     """On, or back with a reason."""
 
     end = forms.ChoiceField(label=_("What now?"), widget=RadioGroup)

@@ -26,6 +26,7 @@ from tessera.partnership.competition.web.forms import MemberForm, MoveForm, Noti
 from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request, restore
+from tessera.ui.paging import page_number, turns
 
 _S = OpportunityState
 BUTTONS: dict[tuple[str, str], str | Promise] = {
@@ -40,24 +41,16 @@ BUTTONS: dict[tuple[str, str], str | Promise] = {
 _LISTED = ("stage", "title", "weight", "most", "guidance")
 
 
-def page_number(request: Request) -> int:
-    """The page asked for; 1 for anything unreadable."""
-    wanted = request.GET.get("page", "1")
-    return max(int(wanted), 1) if wanted.isdecimal() and len(wanted) < 6 else 1
-
-
 @require_safe
 def opportunities(request: Request) -> HttpResponse:
     """Opportunities of the office, newest first."""
     actor = request.actor
     require(policy.can(actor, policy.VIEW), actor, policy.VIEW, kind="opportunity")
-    number = page_number(request)
-    rows, more = queries.page(actor, number)
+    rows, more = queries.page(actor, page_number(request))
     context = {
         "table": presenters.opportunities(rows, "competition:opportunity"),
         "may_write": bool(policy.can(actor, policy.EDIT)),
-        "previous": f"?page={number - 1}" if number > 1 else "",
-        "next": f"?page={number + 1}" if more else "",
+        **turns(request, more),
     }
     return render(request, "competition/list.html", context)
 

@@ -69,9 +69,7 @@ def draw(indicator_id: UUID, *, by: Actor) -> int:
             [figures_of(row.metric, row.metric_cell, row.dimensions, metrics.counted(each)) for each in told]
         )
         with unit_of_work(by=by):
-            made += sum(
-                _keep(row, period, cell, each, [one.pk for one in told], by) for cell, each in figures.items()
-            )
+            made += sum(_keep(row, period, cell, each, [one.pk for one in told], by) for cell, each in figures.items())
     return made
 
 
