@@ -28,6 +28,7 @@ from tessera.partnership.publishing.web.forms import ReasonForm, SettleForm, Ter
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request, colleague_names, restore
 from tessera.ui.badges import Badge
+from tessera.ui.paging import page_number, turns
 from tessera.ui.tables import Column, Row, Table
 
 _TONES = {S.PREPARED: "attention", S.PUBLISHED: "success", S.HIDDEN: "problem"}
@@ -59,10 +60,8 @@ def _said(findings: list[Finding]) -> list[dict[str, object]]:
 def desk(request: Request) -> HttpResponse:
     """Publications of the office: what waits first, a page at a time."""
     require(policy.can(request.actor, policy.VIEW), request.actor, policy.VIEW, kind="publication")
-    asked = request.GET.get("page", "1")
-    at = int(asked) if asked.isdigit() and 0 < len(asked) < 7 and int(asked) else 1
     state = request.GET.get("state", "")
-    found = queries.desk(request.actor, state=state, page=at)
+    found = queries.desk(request.actor, state=state, page=page_number(request))
     rows = [
         Row({"title": words.title(content.from_json(row.content)) or "–", "level": row.get_level_display(),
              "state": Badge(row.get_state_display(), _TONES.get(S(row.state), "")),
@@ -74,13 +73,11 @@ def desk(request: Request) -> HttpResponse:
                Column("on", _("Prepared on"))]  # fmt: skip
     table = Table(_("Publications"), columns, rows, caption_hidden=True, empty_title=_("Nothing here"),
                   empty_body=_("An award's page leads to preparing its publication."))  # fmt: skip
-    beside = {"state": state} if state else {}
     context = {
         "table": table,
         "tabs": [{"label": label, "url": "?" + urlencode({"state": code} if code else {}), "current": code == state}
                  for code, label in [("", _("All")), *((str(one), one.label) for one in (S.PREPARED, S.PUBLISHED, S.HIDDEN))]],
-        "previous_url": "?" + urlencode({**beside, "page": at - 1}) if at > 1 else "",
-        "next_url": "?" + urlencode({**beside, "page": at + 1}) if len(found) > queries.PAGE else "",
+        **turns(request, len(found) > queries.PAGE, {"state"}),
     }  # fmt: skip
     context["claims_url"] = reverse("publishing:claims") if request.actor.may(policy.CLAIM) else ""
     return render(request, "publishing/desk.html", context)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.forms import Form
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -121,14 +122,24 @@ def in_use(filters: Filters, totals: Totals) -> list[dict[str, str]]:
 
 def sentence(totals: Totals) -> str:
     """The totals in words; they are computed from the list."""
+    if not totals.projects:
+        return _("No project fits")
     countries = len([part for part in totals.facets.get("country", ()) if part.code])
-    told = {"projects": number(totals.projects), "countries": number(countries), "amount": words.money(totals.sums)}
-    text = _("%(projects)s projects in %(countries)s countries, %(amount)s, computed from this list.") % told
+    where = ngettext("in %(count)s country", "in %(count)s countries", countries) % {"count": number(countries)}
+    told = [f"{words.projects(totals.projects)} {where}" if countries else words.projects(totals.projects)]
+    told += [words.money(totals.sums)] if totals.sums else []
+    # Translators: such as "4 projects in 2 countries, 750,000 USD, computed from this list."
+    text = _("%(what)s, computed from this list.") % {"what": _(", ").join(told)}
     if not totals.unpriced:
         return text
     out = ngettext("The amount of %(count)s is not in it, because it is not public or not known.",
                    "The amounts of %(count)s are not in it, because they are not public or not known.", totals.unpriced)  # fmt: skip
     return f"{text} {out % {'count': number(totals.unpriced)}}"
+
+
+def kept(filters: Filters, form: Form) -> list[tuple[str, str]]:
+    """Filters in use that the form has no field for: they stay when somebody narrows further."""
+    return [(name, value) for name, value in filters.query().items() if name not in form.fields]
 
 
 def claims(found: Sequence[Headline]) -> list[str]:

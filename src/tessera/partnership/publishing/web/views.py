@@ -19,26 +19,15 @@ from tessera.partnership.publishing.reading import Filters, Part, Published
 from tessera.partnership.publishing.web import forms, presenters, words
 from tessera.partnership.publishing.web.public import open_to_everybody, shown
 from tessera.ui.charts.draw import number
+from tessera.ui.paging import page_number, turns
 from tessera.ui.tables import Column, Row, Table
-
-
-def _page_number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 7 and int(asked) else 1
 
 
 def _listed(request: HttpRequest, filters: Filters, found: Sequence[Published]) -> dict[str, Any]:
     """The projects of one page and the ways to the pages beside it."""
-    at = _page_number(request)
-    query = {name: value for name, value in request.GET.items() if name in filters.query()}
-
-    def beside(page: int) -> str:
-        return "?" + urlencode({**query, "page": page})
-
     return {
         "table": presenters.projects(found[: presenters.SIZE], _("Projects")),
-        "previous_url": beside(at - 1) if at > 1 else "",
-        "next_url": beside(at + 1) if len(found) > presenters.SIZE else "",
+        **turns(request, len(found) > presenters.SIZE, filters.query()),
     }
 
 
@@ -52,14 +41,19 @@ def _files(filters: Filters) -> list[tuple[object, str]]:
     return [*own, *downloads.of_list(filters)]
 
 
+def _asking(filters: Filters) -> dict[str, Any]:
+    form = forms.FilterForm(initial=filters.query())
+    return {"form": form, "kept": presenters.kept(filters, form)}
+
+
 @open_to_everybody
 def projects(request: HttpRequest) -> HttpResponse:
     """The portfolio under filters: totals, facets, and projects, newest publication first."""
     filters = Filters.read(request.GET.dict())
-    found, totals = reading.look(filters, _page_number(request), presenters.SIZE)
-    drawn = presenters.chart(totals, filters) if not filters.query() and _page_number(request) == 1 else None
+    found, totals = reading.look(filters, page_number(request), presenters.SIZE)
+    drawn = presenters.chart(totals, filters) if not filters.query() and page_number(request) == 1 else None
     context = _listed(request, filters, found) | {
-        "form": forms.FilterForm(initial=filters.query()),
+        **_asking(filters),
         "sentence": presenters.sentence(totals),
         "claims": presenters.claims(reading.headlines()),
         "facets": presenters.facets(filters, totals),
@@ -82,7 +76,7 @@ def land(request: HttpRequest) -> HttpResponse:
     totals = reading.totals(filters)
     nowhere = totals.projects - totals.somewhere
     context = {
-        "form": forms.FilterForm(initial=filters.query()),
+        **_asking(filters),
         "in_use": presenters.in_use(filters, totals),
         "sentence": presenters.sentence(totals),
         "map": presenters.chart(totals, filters),
@@ -154,7 +148,7 @@ def country(request: HttpRequest, iso3: str) -> HttpResponse:
     if not library.is_country(code):
         raise Http404
     filters = Filters(country=code)
-    found, totals = reading.look(filters, _page_number(request), presenters.SIZE)
+    found, totals = reading.look(filters, page_number(request), presenters.SIZE)
     if not totals.projects:
         raise Http404
     context = _listed(request, filters, found) | {
@@ -168,13 +162,12 @@ def country(request: HttpRequest, iso3: str) -> HttpResponse:
 def implementers(request: HttpRequest) -> HttpResponse:
     """Organisations with a published project, those with most first, a page at a time."""
     size = 50
-    at = _page_number(request)
+    at = page_number(request)
     found = [part for part in reading.totals(Filters()).facets.get("implementer", ()) if part.code]
     parts = [(part.label, part) for part in found[(at - 1) * size : at * size]]
     context = {
         "table": _index(parts, _("Organisation"), "publishing:implementer"), "title": _("Organisations"), "lead": "",
-        "previous_url": f"?page={at - 1}" if at > 1 else "",
-        "next_url": f"?page={at + 1}" if len(found) > at * size else "",
+        **turns(request, len(found) > at * size, ()),
     }  # fmt: skip
     return shown(request, "publishing/index.html", context)
 
@@ -186,7 +179,7 @@ implementers.is_list = True  # type: ignore[attr-defined]
 def implementer(request: HttpRequest, key: UUID) -> HttpResponse:
     """What is published of one organisation."""
     filters = Filters(implementer=key)
-    found, totals = reading.look(filters, _page_number(request), presenters.SIZE)
+    found, totals = reading.look(filters, page_number(request), presenters.SIZE)
     if not totals.projects:
         raise Http404
     name = next((part.label for part in totals.facets.get("implementer", ())), "")
