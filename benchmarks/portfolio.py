@@ -3,8 +3,9 @@
     python benchmarks/portfolio.py [--projects 10000] [--visits 40]
 
 One project is made the way the program makes it; the others are copies by SQL with other countries, organisations,
-amounts and words. Pages are asked through the whole stack but the socket. The bound to compare with is one primary-key
-read of a publication through the same connection in the same run.
+amounts and words. Pages are asked through the whole stack but the socket, with the processor time of this process beside
+the clock, because others may work on the machine. The bound to compare with is one primary-key read of a publication
+through the same connection in the same run.
 """
 
 from __future__ import annotations
@@ -25,6 +26,20 @@ from uuid import UUID
 import _database
 
 ORGANISATIONS, COUNTRIES = 150, 130
+# What a page may take on the server, and weigh over the wire: the first with everything it needs, and later ones.
+MOST_MS, FIRST_KB, LATER_KB = 50, 60, 15
+
+
+OFFICE: list[UUID] = []
+
+
+def acting_as(code: str) -> Any:
+    """A persona at work in the office."""
+    from tessera.trust.people import api as people
+    from tessera.trust.people.models import Account
+    from tessera.trust.people.personas import persona
+
+    return people.actor_for(Account.objects.get(email=persona(code).email).pk, OFFICE[0])
 
 
 def one_project() -> UUID:
@@ -36,15 +51,11 @@ def one_project() -> UUID:
     from tessera.partnership.library import api as library
     from tessera.partnership.publishing import api as publishing
     from tessera.trust.people import api as people
-    from tessera.trust.people.models import Account
-    from tessera.trust.people.personas import persona
 
     with override_settings(DEMO=True):
         office = people.demo_cast(by=people.stage_hand())["funder"]
 
-    def acting_as(code: str) -> Any:
-        return people.actor_for(Account.objects.get(email=persona(code).email).pk, office)
-
+    OFFICE.append(office)
     officer, second = acting_as("programme-officer"), acting_as("grants-officer")
     with unit_of_work(by=officer):
         party = library.save_party(by=officer, name="Harvest Aid International", short_name="HAI", kind="ingo")
@@ -79,6 +90,12 @@ def deal_out(source: UUID, copies: int) -> None:
         "total": "1000 * (1 + n % 3000)", "ends": "date '2022-12-31' + (n % 9) * 365",
         "title": "'Project ' || n", "words": "p.words || ' project ' || n",
     }  # fmt: skip
+    changed["content"] = (
+        "p.content || jsonb_build_object('title', 'Project ' || n, 'total', (1000 * (1 + n % 3000))::text,"
+        f" 'ends', {changed['ends']}, 'implementer', p.content->'implementer' || jsonb_build_object("
+        f"'name', {changed['implementer_name']}, 'key', {changed['implementer_key']}), 'countries',"
+        f" (select jsonb_agg(jsonb_build_object('code', x, 'share', null)) from unnest({changed['countries']}) x))"
+    )
     with psycopg.connect(**_database.admin(), autocommit=True) as link:
         link.execute("set session_replication_role = replica; set synchronous_commit = off")
         columns = [
@@ -94,19 +111,22 @@ def deal_out(source: UUID, copies: int) -> None:
             " where p.id = %s",
             [copies, codes, source],
         )
+        # Copying runs no trigger, so what the trigger would do is done here.
+        link.execute("update partnership_publicstamp set stamp = gen_random_uuid()")
         link.execute("vacuum analyze partnership_publication")
 
 
 def measure(ask: Callable[[int], Any], visits: int) -> dict[str, float]:
-    """Median and 95th percentile of server milliseconds, queries, and compressed kilobytes."""
+    """Median and 95th percentile of server milliseconds, of them on the processor here, queries, compressed kilobytes."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     ask(0)
-    times, size = [], 0
+    times, processor, size = [], [], 0
     for number in range(visits):
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         answer = ask(number)
+        processor.append((time.process_time() - busy) * 1000)
         times.append((time.perf_counter() - began) * 1000)
         assert answer.status_code == 200, answer.status_code
         size = len(gzip.compress(answer.content, 6))
@@ -115,6 +135,7 @@ def measure(ask: Callable[[int], Any], visits: int) -> dict[str, float]:
     return {
         "median ms": round(statistics.median(times), 1),
         "95th percentile ms": round(statistics.quantiles(times, n=20)[-1], 1),
+        "median ms of the processor": round(statistics.median(processor), 1),
         "queries": len(queries),
         "KB compressed": round(size / 1024, 1),
     }
@@ -140,7 +161,11 @@ def main() -> None:
     deal_out(source, given.projects - 1)
     print("dealt out", file=sys.stderr)
     client = Client()
-    keys = [one["key"] for one in json.loads(client.get("/portfolio/projects.json?country=KEN").content)["projects"]]
+    began = time.perf_counter()
+    client.get("/portfolio/")
+    newborn = round((time.perf_counter() - began) * 1000)
+    listed = client.get("/portfolio/projects.json?country=KEN&year=2024")
+    keys = [one["key"] for one in json.loads(b"".join(listed))["projects"]]
     found = client.get("/portfolio/organisations/").content.decode()
     organisation = re.findall(r"/portfolio/organisations/([0-9a-f-]{36})/", found)[0]
     results: dict[str, Any] = {"projects": given.projects, "KB of styles, script and land": assets()}
@@ -159,20 +184,52 @@ def main() -> None:
         "feed": lambda _n: client.get("/portfolio/feed.atom"),
     }
     bound = _one_read(source)
+    results["first page of a new process, ms"] = newborn
     results["one primary-key read, median ms"] = bound
     for name, ask in pages.items():
         found_values = measure(ask, given.visits)
         results |= {f"{name}: {what}": value for what, value in found_values.items()}
         results[f"{name}: times one read"] = round(found_values["median ms"] / bound, 1)
-    results |= _whole(client)
+    results |= _after_a_change(client, source) | _whole(client)
+    over = [name for name in pages if results[f"{name}: median ms"] > MOST_MS]
+    results[f"pages over {MOST_MS} ms"] = ", ".join(over) or "none"
+    first, later = results["first page: KB compressed"] + assets(), results["a later page: KB compressed"]
+    results[f"first page with all it needs, KB (at most {FIRST_KB})"] = round(first, 1)
+    results[f"a later page, KB (at most {LATER_KB})"] = later
     print(json.dumps(results))
 
 
+def _after_a_change(client: Any, publication: UUID, times: int = 6) -> dict[str, float]:
+    """Median milliseconds of the first page right after something was hidden or came back; others do not pay it."""
+    from tessera.kernel.work import unit_of_work
+    from tessera.partnership.publishing import api as publishing
+
+    hider, other = (acting_as(code) for code in ("grants-officer", "programme-director"))
+    taken, busy = [], []
+    for number in range(times):
+        if number % 2:
+            with unit_of_work(by=other):
+                publishing.settle(publication, by=other, reason="measured", back=True)
+        else:
+            with unit_of_work(by=hider):
+                publishing.hide(publication, by=hider, reason="measured")
+        began, began_busy = time.perf_counter(), time.process_time()
+        client.get("/portfolio/")
+        taken.append((time.perf_counter() - began) * 1000)
+        busy.append((time.process_time() - began_busy) * 1000)
+    return {"first page after a change: median ms": round(statistics.median(taken), 1),
+            "first page after a change: median ms of the processor": round(statistics.median(busy), 1)}  # fmt: skip
+
+
 def _whole(client: Any) -> dict[str, int]:
-    """Milliseconds and kilobytes of the whole portfolio as CSV."""
+    """Milliseconds to the first and the last piece, and kilobytes, of the whole portfolio as CSV."""
     began = time.perf_counter()
-    size = len(client.get("/portfolio/projects.csv").content) // 1024
-    return {"whole CSV: ms": round((time.perf_counter() - began) * 1000), "whole CSV: KB": size}
+    pieces = iter(client.get("/portfolio/projects.csv"))
+    size = len(next(pieces))
+    first = round((time.perf_counter() - began) * 1000)
+    size += sum(len(piece) for piece in pieces)
+    whole = round((time.perf_counter() - began) * 1000)
+    return {"whole CSV: ms to the first piece": first, "whole CSV: ms": whole, "whole CSV: KB": size // 1024}
 
 
 def _one_read(publication: UUID) -> float:

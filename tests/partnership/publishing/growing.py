@@ -9,9 +9,15 @@ from tests.observatory import world as people
 from tests.partnership.publishing import world
 
 
+def _looked_at(url: str) -> None:
+    # Once after a change a process reads what is new; that is not the list's doing.
+    Client().get(url)
+
+
 def _more(count: int) -> None:
     for _number in range(count):
         world.out(world.award())
+    _looked_at("/portfolio/")
 
 
 def projects() -> Growing:
@@ -27,6 +33,7 @@ def implementers() -> Growing:
     def more(count: int) -> None:
         for _number in range(count):
             world.out(world.award(party=world.another_party()))
+        _looked_at("/portfolio/organisations/")
 
     return Growing(Client(), "/portfolio/organisations/", more)
 

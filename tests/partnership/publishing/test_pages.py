@@ -123,7 +123,7 @@ def test_the_map_is_drawn_without_another_server_and_has_a_table() -> None:
     soup = BeautifulSoup(outputs()["map"], "html.parser")
 
     assert soup.select_one("svg.flow-map use")["href"].startswith("/static/ui/world.svg")  # type: ignore[index, union-attr]
-    assert [one["aria-label"] for one in soup.select("svg a")] == ["Kenya: 1 projects, 750,000 USD"]
+    assert [one["aria-label"] for one in soup.select("svg a")] == ["Kenya: 1 project, 750,000 USD"]
     assert "Boundaries are not authoritative" in soup.get_text()
     assert [cell.get_text() for cell in soup.select("figure tbody tr > *")] == ["Kenya", "1", "750,000 USD"]
     assert not [

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from tessera.partnership.publishing.web import words
 from tessera.ui.badges import Text
 from tessera.ui.charts.draw import number
 from tessera.ui.tables import Column, Row, Table
@@ -58,19 +59,22 @@ class PortfolioMap:
         )  # fmt: skip
 
     def _said(self, spot: Spot) -> str:
-        words = {"country": spot.label, "count": number(spot.projects), "amount": spot.amount}
+        said = {"country": spot.label, "projects": words.projects(spot.projects), "amount": spot.amount}
         # Translators: one dot of the map, such as "Kenya: 4 projects, 2,000,000 USD".
-        return _("%(country)s: %(count)s projects, %(amount)s") % words
+        return _("%(country)s: %(projects)s, %(amount)s") % said
 
     def _at(self, spot: Spot) -> tuple[float, float]:
-        return (spot.longitude + 180) * _UNITS, min(max((84 - spot.latitude) * _UNITS, 0), _HEIGHT)
+        # What lies beyond the edge of the drawing stands whole at the edge.
+        across, down = (spot.longitude + 180) * _UNITS, (84 - spot.latitude) * _UNITS
+        return min(max(across, _LARGEST), _WIDTH - _LARGEST), min(max(down, _LARGEST), _HEIGHT - _LARGEST)
 
     def _dot(self, spot: Spot, most: int) -> SafeString:
+        # Two hundred dots would stand in the way of whoever uses a keyboard; the table has the same links.
         x, y = self._at(spot)
         radius = _SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(spot.projects / most)
         said = self._said(spot)
         return format_html(
-            '<a href="{}" aria-label="{}"><circle cx="{}" cy="{}" r="{}" class="s1 unsure"><title>{}</title></circle></a>',
+            '<a href="{}" tabindex="-1" aria-label="{}"><circle cx="{}" cy="{}" r="{}" class="s1 unsure"><title>{}</title></circle></a>',
             spot.url, said, f"{x:.0f}", f"{y:.0f}", f"{radius:.0f}", said,
         )  # fmt: skip
 

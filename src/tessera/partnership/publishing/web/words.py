@@ -7,14 +7,14 @@ from contextlib import suppress
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from tessera.kernel import codes
 from tessera.kernel.places import UnknownPlace
 from tessera.partnership.library import api as library
 from tessera.partnership.publishing.content import ASSUMED, Content
 from tessera.partnership.publishing.enums import Part, Why
-from tessera.ui.amounts import amounts
+from tessera.ui.amounts import amounts, number
 
 SECTIONS = {"region": "region", "programme_type": "programme_type", "sector": "aid_sector", "instrument": "instrument",
             "party_kind": "party_kind"}  # fmt: skip
@@ -46,6 +46,11 @@ def amount(content: Content) -> str:
     if content.total is not None:
         return money({content.currency: content.total})
     return pgettext("amount", "not public") if "amount" in dict(content.left_out) else _("not known")
+
+
+def projects(count: int) -> str:
+    """So many projects."""
+    return ngettext("%(count)s project", "%(count)s projects", count) % {"count": number(count)}
 
 
 def title(content: Content) -> str:
