@@ -24,6 +24,8 @@ from tests.plugin import admin
 from tests.server import quiet, served
 
 _MIGRATED = "tessera_migrated"
+# The tests of most rooms need awards that run, not awards that are watched; `watched` puts the lock on again.
+_UNWATCHED = "alter table partnership_award disable trigger award_watched"
 # Rows that migrations ship stay; everything else is emptied after a test that commits.
 _SHIPPED = {"django_migrations", "django_content_type", "auth_permission", "trust_consenttext"}
 
@@ -103,6 +105,8 @@ def _copy_of_a_migrated_one(name: str) -> None:
             ready.touch()
         with psycopg.connect(**admin(), dbname="postgres", autocommit=True) as link:
             link.execute(f'create database "{name}" template "{_MIGRATED}" owner {roles.OWNER}')
+    with psycopg.connect(**admin(), dbname=name, autocommit=True) as link:
+        link.execute(_UNWATCHED)
 
 
 @pytest.fixture(scope="session")
@@ -126,6 +130,14 @@ def cheap_where_nothing_is_lost() -> Iterator[None]:
     storages = settings.STORAGES | {"staticfiles": plain}
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=["tests.hashing.LittleWork"]):
         yield
+
+
+@pytest.fixture
+def watched(as_admin: psycopg.Connection) -> Iterator[None]:
+    """With the lock that no award is active unwatched, as everywhere outside the tests."""
+    as_admin.execute("alter table partnership_award enable trigger award_watched")
+    yield
+    as_admin.execute(_UNWATCHED)
 
 
 @pytest.fixture

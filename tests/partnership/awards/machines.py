@@ -12,6 +12,7 @@ from tessera.partnership.awards import states
 from tessera.partnership.awards.enums import AwardState, VersionKind, VersionState
 from tessera.partnership.awards.models import Award, AwardVersion, Commitment, Compact, Condition, Subaward
 from tessera.partnership.library.api import Party
+from tessera.partnership.money.models import BudgetLine, BudgetVersion
 from tessera.partnership.stages import api as stages
 from tests.observatory.world import actor
 from tests.partnership.machines import Case
@@ -76,6 +77,19 @@ def commitment(by: Actor) -> Commitment:
     return row
 
 
+def _budgeted(row: AwardVersion, state: str) -> None:
+    if state == VersionState.APPROVED and not BudgetVersion.objects.filter(award_version=row).exists():
+        budget(row)
+    _approved(row, state)
+
+
+def budget(row: AwardVersion) -> None:
+    """One line for all of our share, past the program."""
+    mine: dict[str, Any] = {"organisation_id": row.organisation_id, "award_id": row.award_id, "currency": row.currency}
+    made = BudgetVersion.objects.create(award_version=row, **mine)
+    BudgetLine.objects.create(budget=made, category="travel", year=1, share="federal", amount=row.total, **mine)
+
+
 def _approved(row: Any, state: str) -> None:
     if state in (VersionState.APPROVED, VersionState.SIGNED) and row.approved_by_id is None:
         row.approved_by_id = actor("programme-director").account
@@ -90,7 +104,7 @@ def _shown(row: Any, state: str) -> None:
 
 MACHINES = {
     "award": Case(states.AWARD, award, others={AwardState.LISTED: lambda by: award(by, AwardState.LISTED)}),
-    "award_version": Case(states.VERSION, version, _approved, others={VersionState.IN_EFFECT: listed_version}),
+    "award_version": Case(states.VERSION, version, _budgeted, others={VersionState.IN_EFFECT: listed_version}),
     "award_condition": Case(states.CONDITION, condition),
     "subaward": Case(states.SUBAWARD, subaward, _approved),
     "commitment": Case(states.COMMITMENT, commitment, _shown),

@@ -24,7 +24,7 @@ from tessera.partnership.awards.models import Award, AwardCountry, AwardSector, 
 from tessera.partnership.awards.terms import TermsError, check, check_step
 from tessera.partnership.stages import api as stages
 from tests.observatory.world import actor
-from tests.partnership.awards import world
+from tests.partnership.awards import machines, world
 from tests.partnership.awards.machines import MACHINES
 from tests.partnership.awards.machines import version as made_version
 from tests.partnership.machines import write
@@ -85,6 +85,7 @@ def _second(award: UUID, **columns: object) -> AwardVersion:
         approved_by_id=director.account, **values,
     )  # fmt: skip
     stages.begin(api.MACHINES[1], row, by=by)
+    machines.budget(row)
     return row
 
 
@@ -213,6 +214,7 @@ def test_invariant_10_whoever_asks_for_an_amendment_does_not_approve_it() -> Non
             award.pk, by=both, kind="cost", terms=world.terms(total=Decimal(800000)), effective=today(), reason="More"
         )
         versions.move_version(version.pk, VersionState.IN_REVIEW, by=both)
+    world.budget(version)
     with pytest.raises(stages.SamePerson), unit_of_work(by=both):
         versions.move_version(version.pk, VersionState.APPROVED, by=both)
     with pytest.raises(Refused), unit_of_work(by=actor(world.OFFICER)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -14,11 +14,12 @@ from tessera.kernel.clock import today
 from tessera.kernel.work import unit_of_work
 from tessera.partnership.awards.actions import award as awards
 from tessera.partnership.awards.actions import versions
-from tessera.partnership.awards.asking import gates
+from tessera.partnership.awards.asking import approving, gates
 from tessera.partnership.awards.enums import AwardState, VersionState
 from tessera.partnership.awards.models import Award, AwardVersion
 from tessera.partnership.awards.terms import Terms
 from tessera.partnership.library import api as library
+from tessera.partnership.money import api as money
 from tessera.trust.people import api as people
 from tests.observatory.world import actor
 
@@ -66,10 +67,11 @@ def recommended(number: str = "S-1", *, tenant: str | None = None, said: Terms |
 def no_gates() -> Iterator[None]:
     """Rooms above are not asked: their questions have tests of their own."""
     asked, gates._asked = gates._asked, {}
+    terms_asked, approving._asked = approving._asked, {}
     try:
         yield
     finally:
-        gates._asked = asked
+        gates._asked, approving._asked = asked, terms_asked
 
 
 def step(award: Award, end: str, code: str, reason: str = "") -> Award:
@@ -92,23 +94,40 @@ def version_of(award: Award, number: int = 1) -> AwardVersion:
         return AwardVersion.objects.get(award=award, number=number)
 
 
-def approve(award: Award, number: int = 1) -> None:
-    """Takes a version through review to approval."""
+def budget(version: AwardVersion, lines: Sequence[money.Line] = ()) -> None:
+    """A budget for a version that has none: these lines, or one for all of our share and one for the cost share."""
+    by = actor(OFFICER)
+    whole = [
+        money.Line("contractual", 1, amount, share)
+        for share, amount in (("federal", version.total), ("cost_share", version.cost_share))
+        if amount
+    ]
+    with unit_of_work(by=by):
+        if not money.BudgetVersion.objects.filter(award_version=version).exists():
+            money.set_budget(version.pk, lines or whole, by=by)
+
+
+def approve(award: Award, number: int = 1, *, lines: Sequence[money.Line] = ()) -> None:
+    """Takes a version with its budget through review to approval."""
+    budget(version_of(award, number), lines)
     version_step(version_of(award, number), VersionState.IN_REVIEW, SIGNER)
     version_step(version_of(award, number), VersionState.APPROVED, DIRECTOR)
 
 
-def signed(number: str = "S-1", *, tenant: str | None = None, said: Terms | None = None, **fields: Any) -> Award:
+def signed(
+    number: str = "S-1", *, tenant: str | None = None, said: Terms | None = None, lines: Sequence[money.Line] = (),
+    **fields: Any,
+) -> Award:  # fmt: skip
     """A signed award."""
     award = recommended(number, tenant=tenant, said=said, **fields)
     step(award, AwardState.NEGOTIATING, OFFICER)
-    approve(award)
+    approve(award, lines=lines)
     return step(award, AwardState.SIGNED, SIGNER)
 
 
-def active(number: str = "S-1", *, tenant: str | None = None, said: Terms | None = None, **fields: Any) -> Award:
-    """An active award, without asking the rooms above."""
-    award = signed(number, tenant=tenant, said=said, **fields)
+def active(number: str = "S-1", **said: Any) -> Award:
+    """An active award, without asking the rooms above; `said` as for a signed one."""
+    award = signed(number, **said)
     with no_gates():
         return step(award, AwardState.ACTIVE, SIGNER)
 

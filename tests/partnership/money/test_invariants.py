@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -11,11 +12,14 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connections, transaction
+from django.test import Client
 
 from tessera.kernel.actor import acting
 from tessera.kernel.clock import today
 from tessera.kernel.policy import Hidden, Refused
 from tessera.kernel.work import unit_of_work
+from tessera.partnership.awards.actions.versions import amend
+from tessera.partnership.awards.api import NotYet
 from tessera.partnership.awards.models import AwardVersion, Obligation
 from tessera.partnership.money import api as money
 from tessera.partnership.money.models import BudgetLine, BudgetVersion, Payment, PaymentRequest
@@ -146,8 +150,41 @@ def test_invariant_02_the_database_refuses_it_at_the_end_of_the_transaction_and_
     awards.step(draft, "negotiating", OFFICER)
     with unit_of_work(by=actor(OFFICER)):
         _budget(AwardVersion.objects.get(award=draft), "1.00")
-    with pytest.raises(DatabaseError, match="sum to the total"):
+    with pytest.raises(NotYet, match="sums to"):
         awards.approve(draft)
+    with awards.no_gates(), pytest.raises(DatabaseError, match="sum to the total"):
+        awards.version_step(awards.version_of(draft), "approved", DIRECTOR)
+
+
+def test_invariant_02_a_version_without_a_budget_is_not_approved_by_the_program_nor_by_the_database() -> None:
+    draft = awards.recommended("M-6")
+    awards.step(draft, "negotiating", OFFICER)
+    version = awards.version_step(awards.version_of(draft), "in_review", SIGNER)
+    with pytest.raises(NotYet, match="budget is not written"):
+        awards.version_step(version, "approved", DIRECTOR)
+    with awards.no_gates(), pytest.raises(DatabaseError, match="sum to the total"):
+        awards.version_step(version, "approved", DIRECTOR)
+    awards.budget(version)
+    assert awards.version_step(version, "approved", DIRECTOR).state == "approved"
+
+
+def test_invariant_02_an_amendment_begins_with_the_lines_in_force_and_needs_its_own(
+    signed_in: Callable[[str], Client],
+) -> None:
+    award = world.budgeted("M-7")
+    with unit_of_work(by=(by := actor(OFFICER))):
+        later = amend(
+            award.pk, by=by, kind="extension", terms=awards.terms(ends=today() + 900 * awards.DAY), effective=today(),
+            reason="Work goes on",
+        )  # fmt: skip
+    awards.version_step(later, "in_review", SIGNER)
+    with pytest.raises(NotYet, match="budget is not written"):
+        awards.version_step(later, "approved", DIRECTOR)
+    page = signed_in(OFFICER).get(f"/money/awards/{award.pk}/budget/").content.decode()
+    assert 'value="500000.00"' in page
+    with unit_of_work(by=(by := actor(OFFICER))):
+        money.set_budget(later.pk, world.LINES, by=by)
+    assert awards.version_step(later, "approved", DIRECTOR).state == "approved"
 
 
 def test_invariant_02_lines_of_an_approved_version_do_not_change() -> None:

@@ -25,10 +25,7 @@ LINES = (
 
 def budgeted(number: str = "M-1", *, tenant: str | None = "harbour") -> Award:
     """An active award with the budget of its version."""
-    award = awards.active(number, tenant=tenant)
-    with unit_of_work(by=(by := actor(OFFICER))):
-        money.set_budget(awards.AwardVersion.objects.get(award=award).pk, LINES, by=by)
-    return award
+    return awards.active(number, tenant=tenant, lines=LINES)
 
 
 def bind(award: Award, amount: str, currency: str = "USD") -> None:

@@ -181,19 +181,16 @@ def test_the_pages_lead_from_a_draft_into_force(signed_in: object) -> None:
     answer = officer.post("/strategy/new/", said)
     assert answer.status_code == 302
     page = answer["Location"]
-    answer = officer.post(
-        f"{page}priorities/new/",
-        {
-            "objective": "Courts", "p_area": "prosecution", "countries-0-code": "GHA", "criteria": ["c1"],
-            "ceiling": "1500000",
-        },
-    )  # fmt: skip
+    wanted = {"objective": "Courts", "p_area": "prosecution", "countries-0-code": "GHA", "criteria": ["c1"]}
+    refused = officer.post(f"{page}priorities/new/", {**wanted, "ceiling": "1500000"})
+    assert refused.status_code == 422
+    assert "More than the strategy leaves: 1000000.00 USD" in refused.content.decode()
+    answer = officer.post(f"{page}priorities/new/", {**wanted, "ceiling": "500000"})
     assert answer.status_code == 302, answer.content.decode()
     offered = officer.get(answer["Location"])
     assert "Hear cases within a year" in offered.content.decode()
     assert officer.post(answer["Location"], {"recommendations": [str(asked_for.pk)]})["Location"] == page
     shown = officer.get(page).content.decode()
-    assert "The priorities go over the ceiling" in shown
     assert "500,000 USD" in shown
     assert officer.post(f"{page}move/", {"end": "in_clearance"}).status_code == 302
     assert officer.get(f"{page}move/").status_code == 403

@@ -16,12 +16,18 @@ OFFICER, DIRECTOR = "programme-officer", "programme-director"
 
 def drafted(region: str = "afr", year: int = 2027, **fields: Any) -> Strategy:
     """A draft with one priority, by the officer."""
+    by, row = actor(OFFICER), empty(region, year, **fields)
+    with unit_of_work(by=by):
+        actions.save_priority(row.pk, by=by, **priority())
+    return row
+
+
+def empty(region: str = "afr", year: int = 2027, **fields: Any) -> Strategy:
+    """A draft without a priority."""
     by = actor(OFFICER)
     said: dict[str, Any] = {"title": f"{region} {year}", "ceiling": Decimal(5000000), "currency": "USD"} | fields
     with unit_of_work(by=by):
-        row = actions.draft(by=by, region=region, fiscal_year=year, **said)
-        actions.save_priority(row.pk, by=by, **priority())
-    return row
+        return actions.draft(by=by, region=region, fiscal_year=year, **said)
 
 
 def priority(**changes: Any) -> dict[str, Any]:

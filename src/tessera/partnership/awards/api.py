@@ -1,6 +1,7 @@
 """The door of the room: awards, their versions, and what upper rooms say about them.
 
 `gates.register(name, ask)`: reasons why an award may not become active (a plan, indicators, a schedule).
+`approving.register(name, ask)`: reasons why a version may not be approved (a budget).
 `closing.register(name, ask)`: reasons why it may not close. `panels.register(order, draw)`: parts of the award's page.
 Rows under an award are made with `owners(award)`: the office and the grantee's organisation.
 """
@@ -11,7 +12,7 @@ from tessera.partnership.awards.actions.award import create, create_listed, edit
 from tessera.partnership.awards.actions.base import NotYet, owners
 from tessera.partnership.awards.actions.under import obligate
 from tessera.partnership.awards.actions.versions import amend, move_version, revise
-from tessera.partnership.awards.asking import closing, gates, panels
+from tessera.partnership.awards.asking import approving, closing, gates, panels
 from tessera.partnership.awards.models import (
     Award,
     AwardCountry,
@@ -28,7 +29,7 @@ from tessera.partnership.awards.terms import Terms, TermsError, terms_of
 
 __all__ = [
     "MACHINES", "Award", "AwardCountry", "AwardSector", "AwardVersion", "Condition", "KeyPerson", "NotYet", "Obligation", "Subaward",
-    "Terms", "TermsError", "amend", "closing", "create", "create_listed", "edit", "gates", "get", "in_force", "move_award",
+    "Terms", "TermsError", "amend", "approving", "closing", "create", "create_listed", "edit", "gates", "get", "in_force", "move_award",
     "move_version", "obligate", "obligated", "obligated_by_award", "of_country", "owners", "panels", "readdress", "relist",
     "revise", "shown", "terms_of", "versions",
 ]  # fmt: skip

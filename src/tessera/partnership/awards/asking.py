@@ -1,26 +1,27 @@
-"""What upper rooms say about an award: whether it may begin or close, and parts of its page."""
+"""What upper rooms say about an award: whether its terms hold, whether it may begin or close, and parts of its page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
 
 from tessera.kernel.actor import Actor
-from tessera.partnership.awards.models import Award
+from tessera.partnership.awards.models import Award, AwardVersion
 
 Reasons = Sequence[str | Promise]
 Section = Callable[[Award, Actor], Any]
+T = TypeVar("T")
 
 
-class Gate:
-    """Rooms that are asked before an award goes on; each says what is still missing."""
+class Gate(Generic[T]):
+    """Rooms that are asked before an award, or a version of one, goes on; each says what is still missing."""
 
     def __init__(self) -> None:
-        self._asked: dict[str, Callable[[Award], Reasons]] = {}
+        self._asked: dict[str, Callable[[T], Reasons]] = {}
 
-    def register(self, name: str, ask: Callable[[Award], Reasons]) -> None:
+    def register(self, name: str, ask: Callable[[T], Reasons]) -> None:
         """Adds a room's question under a name. Raises ValueError when another question has that name."""
         if self._asked.get(name, ask) is not ask:
             raise ValueError(f"somebody else asks under the name {name}")
@@ -31,9 +32,9 @@ class Gate:
         """Who is asked."""
         return tuple(self._asked)
 
-    def reasons(self, award: Award) -> list[str | Promise]:
-        """What is missing, in words for a colleague; nothing when the award may go on."""
-        return [reason for ask in self._asked.values() for reason in ask(award)]
+    def reasons(self, thing: T) -> list[str | Promise]:
+        """What is missing, in words for a colleague; nothing when it may go on."""
+        return [reason for ask in self._asked.values() for reason in ask(thing)]
 
 
 class Sections:
@@ -53,4 +54,7 @@ class Sections:
         return [html for _order, draw in self._parts if (html := draw(award, by))]
 
 
-gates, closing, panels = Gate(), Gate(), Sections()
+gates: Gate[Award] = Gate()
+closing: Gate[Award] = Gate()
+approving: Gate[AwardVersion] = Gate()
+panels = Sections()

@@ -35,12 +35,12 @@ class NoRate(LookupError):
 
 
 def lock(award_id: UUID) -> None:
-    """Lets one transaction at a time number and pay things of an award; ends with the transaction.
+    """Lets one transaction at a time bind, pay, draw and number things of an award; ends with the transaction.
 
-    An advisory lock, because the grantee may not lock the office's row.
+    It is the award's row that is locked, by a function of the database, because the grantee may not lock it alone.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 7))", [str(award_id)])
+        cursor.execute("select partnership_hold_award(%s)", [award_id])
 
 
 def next_number(model: Any, award_id: UUID) -> int:
@@ -183,6 +183,14 @@ def spent(award_id: UUID, *, by: Actor) -> dict[str, Decimal]:
 
 
 def lines_as_rows(version_id: UUID, *, by: Actor) -> list[dict[str, Any]]:
-    """The lines of a version's budget as a form holds them; nothing where there is no budget yet."""
+    """The lines of a version's budget as a form holds them; those of the version in force where it has none yet."""
+    if not policy.rows(by, BudgetVersion).filter(award_version_id=version_id).exists():
+        version_id = _in_force_beside(version_id) or version_id
     rows = policy.rows(by, BudgetLine).filter(budget__award_version_id=version_id).order_by("year", "share", "category")
     return [dict(row) for row in rows.values("category", "year", "share", "amount", "note")]
+
+
+def _in_force_beside(version_id: UUID) -> UUID | None:
+    award_id = awards.AwardVersion.objects.filter(pk=version_id).values_list("award_id", flat=True).first()
+    held = awards.in_force(award_id) if award_id else None
+    return held.pk if held else None

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel.actor import Actor
@@ -50,6 +50,11 @@ def draft(
     return row
 
 
+def _planned(row: Strategy, *, but: UUID | None = None) -> Decimal:
+    """What the priorities of a strategy ask for together, without one of them."""
+    return row.priorities.exclude(pk=but).aggregate(sum=Sum("ceiling"))["sum"] or Decimal(0)
+
+
 def _with(by: Actor, drafters: list[UUID]) -> list[UUID]:
     return drafters if by.account is None or by.account in drafters else [*drafters, by.account]
 
@@ -70,8 +75,11 @@ def _wrote(row: Strategy, by: Actor, **detail: str | int) -> None:
 
 @transaction.atomic
 def edit(strategy_id: UUID, *, by: Actor, title: str, ceiling: Decimal, currency: str, summary: str = "") -> Strategy:
-    """Changes a draft; its priorities take the currency too. Raises Hidden, Refused."""
+    """Changes a draft; its priorities take the currency too. Raises Hidden, Refused, Wrong (a ceiling below theirs)."""
     row = _to_write(strategy_id, by)
+    if (planned := _planned(row)) > ceiling:
+        text = _("The priorities ask for %(planned)s %(currency)s already. Lower theirs first.")
+        raise Wrong("ceiling", text % {"planned": planned, "currency": currency})
     row.title, row.ceiling, row.currency, row.summary = title.strip(), ceiling, currency, summary.strip()
     row.priorities.exclude(currency=currency).update(currency=currency)
     _wrote(row, by)
@@ -89,9 +97,14 @@ def save_priority(
 ) -> Priority:
     """Adds or changes a priority of a draft (PRIORITY_FIELDS); `recommendations` are those it answers, None leaves them.
 
-    Raises Hidden, Refused, Wrong (a country, or a recommendation of another country).
+    Together the priorities stay within the ceiling of the strategy, whose row is locked for the time of asking.
+    Raises Hidden, Refused, Wrong (a country, a recommendation of another country, more than the ceiling leaves).
     """
     row = _to_write(strategy_id, by)
+    left = row.ceiling - _planned(row, but=priority_id)
+    if fields["ceiling"] > left:
+        text = _("More than the strategy leaves: %(left)s %(currency)s.") % {"left": left, "currency": row.currency}
+        raise Wrong("ceiling", text)
     if unknown := [code for code in fields["countries"] if not library.is_country(code)]:
         raise Wrong("countries", _("No such country: %(codes)s.") % {"codes": ", ".join(unknown)})
     values = {name: fields[name] for name in PRIORITY_FIELDS if name in fields} | {"currency": row.currency}

@@ -16,6 +16,7 @@ from tessera.kernel.actor import Actor
 from tessera.kernel.clock import today
 from tessera.partnership.awards import policy, queries
 from tessera.partnership.awards.actions.base import NotYet, award_to_write, note, owners, row_to_write
+from tessera.partnership.awards.asking import approving
 from tessera.partnership.awards.enums import AwardState, VersionKind, VersionState
 from tessera.partnership.awards.models import Award, AwardCountry, AwardSector, AwardVersion
 from tessera.partnership.awards.states import VERSION
@@ -143,6 +144,8 @@ def move_version(
     if end == VersionState.APPROVED:
         different = {version.requested_by_id}
         _ready(version)
+        if missing := approving.reasons(version):
+            raise NotYet(missing)
         version.approved_by_id = by.account
     if end == VersionState.REFUSED and version.state == VersionState.APPROVED:
         different = {version.requested_by_id}
