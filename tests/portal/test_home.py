@@ -10,11 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tessera.interchange.exports import api as exports
 from tessera.kernel import clock
 from tessera.kernel.work import unit_of_work
 from tessera.portal.navigation import ENTRIES
 from tessera.protection.cases import api as cases
 from tessera.protection.referrals import api as referrals
+from tessera.protection.rights import api as rights
 from tests.permissions.cast import Cast
 from tests.planted import Planted
 from tests.portal.conftest import SignIn
@@ -36,7 +38,7 @@ def panels(content: bytes) -> dict[str, str]:
         ("analyst", {"releases"}),
         ("programme-officer", {"releases"}),
         ("administrator", {"members", "agreement", "releases"}),
-        ("data-officer", {"record"}),
+        ("data-officer", {"record", "protection"}),
         ("operator", {"system"}),
     ],
 )
@@ -67,6 +69,31 @@ def test_a_recall_stands_on_the_start_page_of_whoever_must_answer(
     assert "Harbour House" in panels(signed_in("supervisor-zaytuna").get("/").content)["recalls"]
     assert "recalls" not in panels(signed_in("caseworker-zaytuna").get("/").content)
     assert "recalls" not in panels(signed_in("supervisor").get("/").content)
+
+
+def test_the_data_officer_starts_with_what_waits_and_with_nothing_of_a_case(
+    people_here: Cast, planted: Planted, signed_in: SignIn
+) -> None:
+    by, officer = people_here.actors["caseworker"], people_here.actors["data-officer"]
+    before = panels(signed_in("data-officer").get("/").content)["protection"]
+    assert "Requests about people's data Nothing waits" in before
+    assert before.count("Nothing waits") == 6, "everything the role does has its line"
+    with unit_of_work(by=by):
+        rights.ask(planted.case, "copy", "", by=by)
+        rights.ask(planted.case, "correction", "My name is spelt otherwise.", by=by)
+    exports.ask(
+        format="xlsx", purpose="keep_record", reason="A court asked for it in writing.", with_identity=True,
+        by=people_here.actors["supervisor"],
+    )  # fmt: skip
+    shown = panels(signed_in("data-officer").get("/").content)["protection"]
+    assert "Requests about people's data 2 wait" in shown
+    assert "Exports that wait for your word 1 waits" in shown
+    assert "Overdue" not in shown
+    with clock.frozen(clock.now() + timedelta(days=200)):
+        assert "Overdue" in panels(signed_in("data-officer").get("/").content)["protection"]
+    assert not [secret for secret in planted.secrets if secret in shown]
+    assert "protection" not in panels(signed_in("supervisor").get("/").content)
+    assert officer.may("retention:list:view")
 
 
 def test_the_start_page_asks_the_same_for_much_work_as_for_little(people_here: Cast, signed_in: SignIn) -> None:

@@ -12,6 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tessera.interchange.exports import policy as export_policy
 from tessera.kernel import codes
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now, today
@@ -25,7 +26,11 @@ from tessera.portal.panels import PANELS, Body, Item, Panel
 from tessera.portal.words import case_status, dated, moment, sentence, soon
 from tessera.protection.cases import api as cases
 from tessera.protection.cases import policy as case_policy
+from tessera.protection.duplicates import api as duplicates
+from tessera.protection.duplicates import policy as duplicate_policy
 from tessera.protection.referrals import policy as referral_policy
+from tessera.protection.rights import api as rights
+from tessera.protection.rights import policy as rights_policy
 from tessera.protection.work import api as work
 from tessera.protection.work import policy as work_policy
 from tessera.trust.consent import policy as consent_policy
@@ -274,6 +279,31 @@ def _record(_request: Any, actor: Actor) -> Body:
     )
 
 
+def _protection(_request: Any, actor: Actor) -> Body:
+    """What waits for whoever answers for data protection, each line with its count, nothing of any case."""
+    found = rights.waiting(actor)
+    lines = [
+        (_("Requests about people's data"), reverse("rights:requests"), found.requests, found.late),
+        (_("Ended cases whose time is over"), reverse("rights:retentions"), found.due, 0),
+        (_("Erasures that wait for a second person"), reverse("rights:retentions") + "?show=all", found.erasures, 0),
+        (_("Legal holds to look at again"), reverse("rights:retentions") + "?show=hold", found.holds, 0),
+    ]
+    if actor.may(duplicate_policy.VIEW):
+        lines.append(
+            (_("People who may be written down twice"), reverse("duplicates:queue"), duplicates.open_pairs(actor), 0)
+        )
+    if actor.may(export_policy.APPROVE):
+        lines.append(
+            (_("Exports that wait for your word"), reverse("exports:list"), export_policy.to_decide(actor).count(), 0)
+        )
+    return Body([_counted(*line) for line in lines])
+
+
+def _counted(label: str, url: str, count: int, late: int) -> Item:
+    told = ngettext("%(count)s waits", "%(count)s wait", count) % {"count": count} if count else _("Nothing waits")
+    return Item(label, url, told, Badge(_("Overdue"), "attention") if late else None)
+
+
 def _system(_request: Any, _actor: Actor) -> Body:
     state = queries.system()
     waiting, failed = state.jobs.get("todo", 0), state.jobs.get("failed", 0)
@@ -322,6 +352,13 @@ for _panel in (
     ),
     Panel("members", gettext_lazy("People who work here"), _may(people_policy.INVITE), _members, 50),
     Panel("agreement", gettext_lazy("Data-sharing agreement"), _may(agreement_policy.SIGN), _agreement, 51),
+    Panel(
+        "protection",
+        gettext_lazy("Data protection today"),
+        lambda actor: actor.may(rights_policy.LIST) and not actor.may(case_policy.VIEW),
+        _protection,
+        15,
+    ),
     Panel("record", gettext_lazy("Who did what, lately"), _may(READ_LEDGER), _record, 60),
     Panel(
         "releases",

@@ -10,6 +10,7 @@ from pathlib import Path
 import msoffcrypto
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.db import IntegrityError
 
 from tessera.interchange.exports import actions, htcds
@@ -26,6 +27,8 @@ from tessera.kernel.policy import Hidden, Refused
 from tessera.kernel.vault import api as vault
 from tessera.kernel.work import unit_of_work
 from tessera.protection.cases.models import Case
+from tessera.protection.work import api as work
+from tessera.protection.work.models import Alert
 from tessera.trust.consent import api as consents
 from tessera.trust.people import api as people
 from tessera.trust.people.models import Membership
@@ -214,6 +217,39 @@ def test_a_declined_export_is_never_made(supervisor: Actor, second: Actor) -> No
     export = steps.ask(supervisor, with_identity=True)
     actions.decide(export.pk, False, by=second)
     assert steps.make(export, supervisor).state == "declined"
+
+
+def news(by: Actor) -> list[tuple[str, str]]:
+    """The alerts of somebody, as the page of the day words them."""
+    with unit_of_work(by=by):
+        return [(row.kind, work.label_of(row.kind)) for row in Alert.objects.filter(account_id=by.account, case=None)]
+
+
+def test_whoever_waited_for_a_second_person_is_told_and_the_news_says_nothing(
+    supervisor: Actor, second: Actor, mailoutbox: list[EmailMessage]
+) -> None:
+    case = world.open_case(supervisor, world.AMINA)
+    more = {"with_identity": True, "purpose": "keep_record"}
+    steps.ask(supervisor, **more)
+    assert news(supervisor) == [], "nobody has answered yet"
+    steps.made(supervisor, second, **more)
+    assert news(supervisor) == [("export:ready", "What you asked to take out is ready")]
+    actions.decide(steps.ask(supervisor, **more).pk, False, by=second)
+    assert {kind for kind, _label in news(supervisor)} == {"export:ready", "export:answered"}
+    assert news(second) == []
+    with unit_of_work(by=supervisor):
+        assert work.bell(supervisor) == 2, "the bell on every page"
+    jobs.drain()
+    assert mailoutbox
+    for mail in mailoutbox:
+        told = f"{mail.subject} {mail.body}"
+        assert not [word for word in ("Amina", "export", "take out", case.code, steps.REASON) if word in told]
+
+
+def test_whoever_asked_for_no_identity_waits_for_nobody_and_is_not_told(supervisor: Actor) -> None:
+    world.open_case(supervisor)
+    steps.made(supervisor)
+    assert news(supervisor) == []
 
 
 def test_who_lost_the_right_gets_no_file(supervisor: Actor, second: Actor) -> None:

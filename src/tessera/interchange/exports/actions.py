@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tessera.interchange.exports import htcds, locks, policy, rows
+from tessera.interchange.exports import htcds, locks, policy, rows, telling
 from tessera.interchange.exports.enums import DOWNLOADS, HOURS, PASSPHRASE, REASON, ExportState, Format, Which
 from tessera.interchange.exports.models import Export
 from tessera.interchange.exports.sheets import write_workbook
@@ -88,6 +88,8 @@ def decide(export_id: UUID, agreed: bool, *, by: Actor) -> Export:
         export.decided_by, export.decided_at = by.account, now()
         export.save(update_fields=["state", "decided_by", "decided_at"])
         _record(export, policy.APPROVE, by, agreed=agreed)
+        if not agreed:
+            telling.tell(export, telling.ANSWERED, by=by)
     return export
 
 
@@ -123,6 +125,7 @@ def make(export_id: UUID, *, by: Actor, progress: Progress) -> Export:
         export.until = export.made_at + timedelta(hours=HOURS)
         export.save()
         _record(export, "export:cases:make", by, cases=source.written, named=len(source.named))
+        telling.tell(export, telling.READY, by=by)
     return export
 
 
@@ -148,9 +151,11 @@ def _written(export: Export, source: rows.Source, passphrase: str) -> io.BytesIO
 def failed(export_id: UUID, *, by: Actor) -> None:
     """Says that an export could not be made."""
     with unit_of_work(by=by):
-        Export.objects.filter(pk=export_id, organisation_id=by.home, state=ExportState.MAKING).update(
-            state=ExportState.FAILED
-        )
+        making = Export.objects.select_for_update().filter(organisation_id=by.home, state=ExportState.MAKING)
+        if export := making.filter(pk=export_id).first():
+            export.state = ExportState.FAILED
+            export.save(update_fields=["state"])
+            telling.tell(export, telling.FAILED, by=by)
 
 
 def passphrase(export_id: UUID, *, by: Actor) -> str:

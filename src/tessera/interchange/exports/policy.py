@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tessera.interchange.exports.enums import ExportState
 from tessera.interchange.exports.models import Export
 from tessera.kernel.actor import Actor
 from tessera.kernel.policy import YES, Decision, granted
@@ -25,6 +26,13 @@ def scope(actor: Actor) -> QuerySet[Export]:
     if actor.may(APPROVE):
         return rows
     return rows.filter(Q(asked_by=actor.account) & Q(asked_by__isnull=False))
+
+
+def to_decide(actor: Actor) -> QuerySet[Export]:
+    """Exports that wait for this actor's word: others asked for them."""
+    if not actor.may(APPROVE):
+        return Export.objects.none()
+    return scope(actor).filter(state=ExportState.WAITING).exclude(asked_by=actor.account)
 
 
 def can(actor: Actor, action: str, export: Export | None = None) -> Decision:

@@ -7,8 +7,9 @@ from uuid import UUID
 from tessera.kernel.actor import Actor
 from tessera.protection.duplicates import queries
 from tessera.protection.duplicates.actions import judge, look_for, undo
+from tessera.protection.duplicates.queries import open_pairs
 
-__all__ = ["judge", "look_for", "one_person", "undo"]
+__all__ = ["judge", "look_for", "one_person", "open_pairs", "undo"]
 
 
 def one_person(subject: UUID, *, by: Actor) -> frozenset[UUID]:

@@ -56,6 +56,11 @@ def queue(*, by: Actor, judgement: str = Judgement.OPEN, size: int = PAGE) -> li
     return found
 
 
+def open_pairs(by: Actor) -> int:
+    """How many pairs wait to be judged."""
+    return policy.scope(by).filter(judgement=Judgement.OPEN).count()
+
+
 def look(pair_id: UUID, *, by: Actor) -> Look:
     """A pair, side by side, without names; the reading is in the ledger. Raises Hidden, Refused."""
     pair = get(pair_id, by=by)

@@ -17,8 +17,10 @@ from tessera.protection.rights.actions import (
     set_rule,
     want,
 )
+from tessera.protection.rights.queries import Waiting, waiting
 
 __all__ = [
+    "Waiting",
     "approve",
     "ask",
     "decide",
@@ -30,6 +32,7 @@ __all__ = [
     "send_back",
     "set_hold",
     "set_rule",
+    "waiting",
     "want",
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import today
@@ -156,6 +156,29 @@ def open_requests(by: Actor, number: int = 1) -> tuple[list[RightsRequest], bool
     rows = policy.scope(by).filter(state=RequestState.OPEN).select_related("case").order_by("due_on", "id")
     found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
     return found[:PAGE], len(found) > PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits for whoever answers for data protection: requests and how many of them are late, ended cases whose
+    time is over, erasures proposed by somebody else, holds to be looked at again."""
+
+    requests: int
+    late: int
+    due: int
+    erasures: int
+    holds: int
+
+
+def waiting(by: Actor) -> Waiting:
+    """What waits today, in four queries. Nothing for those who do not keep retention."""
+    open_ = policy.scope(by).filter(state=RequestState.OPEN)
+    requests = open_.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today())))
+    proposed = policy.erasures(by).filter(state=ErasureState.PROPOSED).exclude(proposed_by_id=by.account)
+    return Waiting(
+        requests["all"], requests["late"], _narrowed(policy.retentions(by), "due").count(), proposed.count(),
+        _standing(by).filter(review_on__lte=today()).count(),
+    )  # fmt: skip
 
 
 def copies_of(case_id: UUID, *, by: Actor) -> list[OwnCopy]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tessera.kernel.actor import Actor
 from tessera.protection.work import oversight, queries
-from tessera.protection.work.actions import Reviewed, alert, due, settled, supervise
+from tessera.protection.work.actions import Reviewed, alert, due, settled, supervise, tell_person
 from tessera.protection.work.kinds import Item, kind_of, register_gap, register_kind
 from tessera.protection.work.oversight import Quiet
 from tessera.protection.work.queries import bell, my_day, overdue
@@ -31,6 +31,7 @@ __all__ = [
     "register_kind",
     "settled",
     "supervise",
+    "tell_person",
     "url_of",
 ]
 

@@ -1,6 +1,6 @@
 """Writes: what is due, alerts, handover, supervision, and choices."""
 
-from tessera.protection.work.actions.alerts import alert, all_seen, escalate, seen, tell_supervisors
+from tessera.protection.work.actions.alerts import alert, all_seen, escalate, seen, tell_person, tell_supervisors
 from tessera.protection.work.actions.choices import choose_mail, set_limits
 from tessera.protection.work.actions.due import due, settled, snooze, tick
 from tessera.protection.work.actions.handover import hand_over, left
@@ -20,6 +20,7 @@ __all__ = [
     "settled",
     "snooze",
     "supervise",
+    "tell_person",
     "tell_supervisors",
     "tick",
 ]

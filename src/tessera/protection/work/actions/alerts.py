@@ -79,6 +79,16 @@ def tell_supervisors(kind: str, *, by: Actor) -> int:
 
 
 @transaction.atomic
+def tell_person(account: UUID, kind: str, *, by: Actor) -> bool:
+    """Tells one colleague that something they asked for has its answer; no case stands in it. False for who may not know
+    of such a thing (any more). Raises LookupError for a kind nobody registered."""
+    if account not in people.accounts_with(by, policy.VIEW, known(kind).action):
+        return False
+    tell([account], None, kind, by=by, urgent=False)
+    return True
+
+
+@transaction.atomic
 def escalate(*, by: Actor) -> int:
     """Passes urgent alerts unseen for the organisation's `escalate_hours` on to the supervisors. Returns how many.
 
