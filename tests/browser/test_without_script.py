@@ -68,6 +68,25 @@ def test_a_decision_and_a_referral_are_made_without_script(planted: Planted, ope
     assert "/take-back/" not in page.url
 
 
+WARNING = "Stop now, say something ordinary"
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_the_warning_of_a_possible_trafficker_stands_as_soon_as_it_is_said(
+    planted: Planted, opened: Opener, script: bool
+) -> None:
+    page = opened("caseworker", f"/screening/case/{planted.case}/new/", script=script)
+    assert WARNING not in page.inner_text("main")
+    page.check("[name=others_present][value=possible_trafficker]")
+    assert WARNING in page.inner_text("main"), "before anything was sent"
+    page.uncheck("[name=others_present][value=possible_trafficker]")
+    assert WARNING not in page.inner_text("main")
+    page.check("[name=others_present][value=possible_trafficker]")
+    follow(page, "button[name=save]")
+    assert page.inner_text("main").count(WARNING) >= 1
+    assert "save once more if it is safe" in page.inner_text("main")
+
+
 def test_language_lock_and_leaving_work_without_script(planted: Planted, opened: Opener) -> None:
     page = opened("caseworker", "/cases/", script=False)
     follow(page, ".foot button[value=ar]")
