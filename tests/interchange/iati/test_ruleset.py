@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import collections
+import copy
 from datetime import datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
-from tessera.interchange.iati import evaluator, findings, mending, validation
+from tessera.interchange.iati import evaluator, findings, glancing, mending, narrowing, schema, validation
+from tessera.interchange.iati.index import Index
 from tessera.interchange.iati.ruleset import Case, cases
 from tessera.kernel import clock
 from tests.interchange.iati import samples
@@ -28,9 +32,23 @@ def _file(case: Case, *edits: samples.Edit) -> etree._ElementTree:
 
 def _faults(case: Case, tree: etree._ElementTree) -> list[evaluator.Fault]:
     """What a case finds; and that narrowing down lost nothing of what asking every element finds."""
-    found = [fault for _case, fault in evaluator.ask(tree, NOW, case)]
+    found = [fault for _case, fault in _ask(tree, case)]
     assert found == list(evaluator.ask_of(case, tree.xpath(case.context), NOW))
-    assert found == [fault for asked, fault in evaluator.ask(tree, NOW) if asked is case]
+    assert found == [fault for asked, fault in _ask(tree) if asked is case]
+    if not schema.check(tree.getroot(), str(tree.getroot().tag), ""):
+        assert found == [fault for asked, fault in _ask(tree, glance=True) if asked is case]
+    return found
+
+
+def _ask(
+    tree: etree._ElementTree, only: Case | None = None, *, glance: bool = False
+) -> list[tuple[Case, evaluator.Fault]]:
+    """Every fault in every subject; with a glance first, as it is done where the schema found nothing."""
+    root = str(tree.getroot().tag)
+    found = []
+    for subject in tree.getroot():
+        known = Index(subject, validation._places(root)) if glance else None
+        found += list(evaluator.ask(subject, root, NOW, only, known))
     return found
 
 
@@ -149,8 +167,56 @@ def test_what_is_no_date_is_left_to_the_schema(text: str) -> None:
 def test_narrowing_keeps_what_a_quick_look_cannot_judge(edit: samples.Edit, rule: str) -> None:
     tree = samples.activity()
     edit(tree.getroot()[0])
-    found = [(case, fault) for case, fault in evaluator.ask(tree, NOW)]
+    found = _ask(tree)
     slowly = [(case, fault) for case in cases() for fault in evaluator.ask_of(case, tree.xpath(case.context), NOW)]
     assert sorted(case.number for case, _fault in found) == sorted(case.number for case, _fault in slowly)
+    quickly = _ask(tree, glance=True) if not schema.check(tree.getroot(), "iati-activities", "") else found
+    assert sorted(case.number for case, _fault in quickly) == sorted(case.number for case, _fault in slowly)
     assert not rule or rule in {case.rule for case, _fault in found}
     assert rule or not found
+
+
+def test_every_case_has_a_glance_and_a_good_file_needs_hardly_more() -> None:
+    glances = {case: glancing.glance(case, narrowing._places(narrowing._relative(case.context, root)))
+               for root in ("iati-activities", "iati-organisations") for case in cases()
+               if narrowing._relative(case.context, root)}  # fmt: skip
+    assert glancing.suspects not in glances.values()
+    known = Index(samples.activity().getroot()[0], validation._places("iati-activities"))
+    asked = list(narrowing.plan("iati-activities").candidates(known.subject, 20261101, known))
+    assert len(asked) < 12
+
+
+# Places a sample has, each of which is broken by every value: whatever the schema lets pass, the glance must not miss.
+_ODD = st.sampled_from(
+    ["", " ", "1", "5", "98", "99", "100", "0", "-1", "50.5", "1e2", "2027-01-01", "2019-12-31Z", "2026-11-22+14:00", "XE-NOBODY",
+     " XE-EXAMPLE-0001", "a/b", "\u00a0x", "XE-EXAMPLE-0001", "0001-01-01"]
+)  # fmt: skip
+
+
+@given(st.data())
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_glance_loses_nothing_of_what_asking_everything_finds(data: st.DataObject) -> None:
+    tree = samples.organisation() if data.draw(st.booleans()) else samples.activity()
+    nodes = list(tree.getroot()[0].iter())
+    for _edit in range(data.draw(st.integers(1, 3))):
+        node = data.draw(st.sampled_from(nodes))
+        what = data.draw(st.sampled_from(["attribute", "attribute", "drop attribute", "text", "drop", "double"]))
+        if what == "text":
+            node.text = data.draw(_ODD)
+        elif what == "drop" and node.getparent() is not None and node is not nodes[0]:
+            node.getparent().remove(node)
+        elif what == "double" and node is not nodes[0]:
+            node.addnext(copy.deepcopy(node))
+        elif node.attrib:
+            name = data.draw(st.sampled_from(sorted(node.attrib)))
+            if what == "attribute":
+                node.set(name, data.draw(_ODD))
+            else:
+                del node.attrib[name]
+    tree = etree.fromstring(etree.tostring(tree)).getroottree()
+    slowly = {
+        (case.number, fault.node) for case in cases() for fault in evaluator.ask_of(case, tree.xpath(case.context), NOW)
+    }
+    assert {(case.number, fault.node) for case, fault in _ask(tree)} == slowly
+    if not schema.check(tree.getroot(), str(tree.getroot().tag), ""):
+        assert {(case.number, fault.node) for case, fault in _ask(tree, glance=True)} == slowly

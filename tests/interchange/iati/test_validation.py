@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from tessera.interchange.iati import api as iati
 from tessera.interchange.iati import codelists, document, findings, schema, validation
 from tessera.kernel import clock
 from tests.interchange.iati import samples
@@ -90,7 +91,7 @@ def test_a_fault_of_the_writing_names_its_line() -> None:
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(document.Unreadable, match="cannot be opened"):
-        document.read(tmp_path / "nothing.xml")
+        iati.validate(tmp_path / "nothing.xml")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,7 @@ def test_a_file_wrong_ten_thousand_times_is_counted_and_cut_errors_first() -> No
         samples.add(".", f'<related-activity ref="X {number} " type="1"/>')(node)
     report = _report(tree)
     assert len(report.findings) == findings.MOST
-    assert report.left_out > 500
+    assert report.left_out > 400
     assert report.errors, "the schema's error about the order of elements comes before every warning"
 
 

@@ -6,6 +6,7 @@ say why it cannot be written: nothing invalid ever leaves (invariant 15).
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -26,12 +27,13 @@ __all__ = [
 
 def validate(path: Path) -> Report:
     """A file of others against schema, ruleset and code lists. Raises Unreadable. Needs no database and no network."""
-    return validation.validate(document.read(path))
+    with document.open_(path) as file:
+        return validation.validate(file)
 
 
 def validate_bytes(data: bytes) -> Report:
     """The same for what is in memory, at most `document.LIMIT` bytes."""
-    return validation.validate(document.parse(data))
+    return validation.validate(io.BytesIO(data))
 
 
 def of_all(projects: Iterable[publishing.Published]) -> Office:

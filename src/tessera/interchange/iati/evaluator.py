@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from tessera.interchange.iati import narrowing
+from tessera.interchange.iati.index import Index
 from tessera.interchange.iati.ruleset import Case, agencies
 
 MONEY = "descendant::value | descendant::forecast | descendant::loan-status"
@@ -186,15 +187,19 @@ def _no_spaces(question: Question) -> Iterator[Fault]:
     yield from (_at(each, question.node) for each in question.matches() if _text(each) != _text(each).strip())
 
 
+@cache
+def _registers() -> tuple[str, ...]:
+    return tuple(f"{code}-" for code in sorted(agencies()))
+
+
 def _startswith(question: Question) -> Iterator[Fault]:
     words = question.case.words
     if words["prefix"] == ["ORG-ID-PREFIX"]:
-        starts: Iterable[str] = agencies()
-        separator = "-"
+        begins = _registers()
     else:
         starts = [_text(each) for path in words["prefix"] for each in question.select(path)]
         separator = words.get("separator", "")
-    begins = tuple(f"{start}{separator}" for start in starts if start)
+        begins = tuple(f"{start}{separator}" for start in starts if start)
     yield from (_at(each, question.node) for each in question.matches() if not _text(each).startswith(begins))
 
 
@@ -235,17 +240,18 @@ def _questions(case: Case, node: etree._Element, now: datetime) -> Iterator[Ques
             yield question
 
 
-def ask(tree: etree._ElementTree, now: datetime, only: Case | None = None) -> Iterator[tuple[Case, Fault]]:
-    """Every place in a file where a case fails, or where one does. `now` is aware and in UTC.
+def ask(
+    subject: etree._Element, root: str, now: datetime, only: Case | None = None, index: Index | None = None
+) -> Iterator[tuple[Case, Fault]]:
+    """Every place in an activity or organisation where a case fails, or where one does. `now` is aware and in UTC; `root` is
+    the kind of file; an `index` says that the schema found nothing.
 
     A case that spares organisations already registered (`idCondition`) is asked of all: the register is not shipped.
     """
-    root = tree.getroot()
-    plan = narrowing.plan(str(root.tag), only)
+    plan = narrowing.plan(root, only)
     safe = int((now - timedelta(days=2)).strftime("%Y%m%d"))
-    for subject in root.iterchildren(plan.subject):
-        for case, nodes in plan.candidates(subject, safe):
-            yield from ((case, fault) for fault in ask_of(case, nodes, now))
+    for case, nodes in plan.candidates(subject, safe, index):
+        yield from ((case, fault) for fault in ask_of(case, nodes, now))
 
 
 def ask_of(case: Case, nodes: Iterable[etree._Element], now: datetime) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lxml import etree
@@ -49,17 +49,44 @@ class Report:
         return not self.errors
 
 
-def gather(findings: Iterable[Finding], activities: int) -> Report:
-    """A report of at most `MOST` findings; what was left out is counted, and an error is never left out for a warning."""
-    ordered = sorted(set(findings), key=lambda each: (each.severity != ERROR, each.line, each.rule, each.element))
-    return Report(findings=ordered[:MOST], activities=activities, left_out=max(0, len(ordered) - MOST))
+class Gathering:
+    """Findings as they come, of which at most `MOST` errors and `MOST` warnings are kept; the rest are counted."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, list[Finding]] = {ERROR: [], WARNING: []}
+        self._left_out = 0
+
+    def take(self, found: Iterable[Finding]) -> None:
+        """Findings of one subject, each once."""
+        for each in dict.fromkeys(found):
+            kept = self._kept[each.severity]
+            if len(kept) < MOST:
+                kept.append(each)
+            else:
+                self._left_out += 1
+
+    def report(self, subjects: int) -> Report:
+        """At most `MOST` findings, errors first and then by line: an error is never left out for a warning."""
+        found = self._kept[ERROR] + self._kept[WARNING]
+        found.sort(key=lambda each: (each.severity != ERROR, each.line, each.rule, each.element))
+        if subjects == 1:
+            found = [
+                replace(each, element=each.element.replace("[1]", "", 1)) if _first(each) else each for each in found
+            ]
+        left_out = self._left_out + max(0, len(found) - MOST)
+        return Report(findings=found[:MOST], activities=subjects, left_out=left_out)
 
 
-def place(node: etree._Element, attribute: str = "") -> str:
-    """Where a node stands, readable: `iati-activity[2]/budget[1]/value/@currency`."""
-    path = node.getroottree().getpath(node).split("/", 2)
-    steps = path[2] if len(path) > 2 else path[-1]
-    return f"{steps}/@{attribute}" if attribute else steps
+def _first(finding: Finding) -> bool:
+    """Whether it stands in the first subject, whose number says nothing where there is one only."""
+    return finding.element.startswith(("iati-activity[1]", "iati-organisation[1]"))
+
+
+def place(node: etree._Element, subject: etree._Element, where: str, attribute: str = "") -> str:
+    """Where a node stands, readable: `iati-activity[2]/budget[1]/value/@currency`; `where` is the subject's place."""
+    tree = subject.getroottree()
+    below = tree.getpath(node)[len(tree.getpath(subject)) :]
+    return f"{where}{below}/@{attribute}" if attribute else f"{where}{below}"
 
 
 def line(node: etree._Element) -> int:

@@ -1,16 +1,21 @@
-"""Finds, in one expression over the whole file, the few elements that a case could fail at.
+"""Finds the few elements of an activity or organisation that a case could fail at.
 
-Only these are then asked exactly. An expression here may name an element too many, never one too few: where it cannot
-be sure (two dates instead of one, a time zone, a loop), it keeps the element. Of a valid file almost nothing is left.
+Only these are then asked exactly. Where the schema found nothing, a glance clears most cases (`glancing`); the others, and
+every case where the schema did find something, are narrowed down by an expression. It may name an element too many, never
+one too few: where it cannot be sure (two dates instead of one, a time zone, a loop), it keeps the element.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from lxml import etree
 
+from tessera.interchange.iati import glancing
+from tessera.interchange.iati.document import SUBJECTS
+from tessera.interchange.iati.index import Index
 from tessera.interchange.iati.ruleset import Case, cases
 
 
@@ -81,10 +86,6 @@ _PREDICATES: Mapping[str, Callable[[Case], str]] = {
     "time_limit": _time_limit,
     "unique": _unique,
 }
-# The one expression of the ruleset that `regex_matches` is narrowed by.
-SYMBOLS = r"^[^\/\&\|\?]+$"
-# The child of each root that the cases are about.
-SUBJECTS = {"iati-activities": "iati-activity", "iati-organisations": "iati-organisation"}
 
 
 def _relative(context: str, root: str) -> str:
@@ -104,7 +105,7 @@ def _relative(context: str, root: str) -> str:
 def _candidates(case: Case, root: str) -> str:
     if case.foreach:
         predicate = case.foreach
-    elif case.kind == "regex_matches" and case.words["regex"] != SYMBOLS:
+    elif case.kind == "regex_matches" and case.words["regex"] != glancing.SYMBOLS:
         predicate = "true()"
     else:
         predicate = _PREDICATES[case.kind](case)
@@ -118,18 +119,55 @@ class Plan:
 
     def __init__(self, root: str, asked: Sequence[Case]) -> None:
         written = [(case, expression) for case in asked if (expression := _candidates(case, root))]
-        self.subject = SUBJECTS[root]
+        # Cases that are cleared by one and the same glance share it.
+        self._glances: dict[glancing.Glance, list[tuple[Case, etree.XPath]]] = {}
+        for case, expression in written:
+            glance = glancing.glance(case, _places(_relative(case.context, root)))
+            self._glances.setdefault(glance, []).append((case, etree.XPath(expression, regexp=False)))
         self.asked = [(case, etree.XPath(expression, regexp=False)) for case, expression in written]
         # One call answers for all cases, a digit each: a call costs more than what it looks at.
         flags = ", ".join(f"number(boolean({expression}))" for _case, expression in written)
         self._flags = etree.XPath(f"concat({flags or 0}, '')", smart_strings=False, regexp=False)
 
-    def candidates(self, node: etree._Element, safe: int) -> Iterator[tuple[Case, list[etree._Element]]]:
-        """Each case that could fail in this activity or organisation, with the elements to ask."""
+    def candidates(
+        self, node: etree._Element, safe: int, index: Index | None = None
+    ) -> Iterator[tuple[Case, list[etree._Element]]]:
+        """Each case that could fail in this activity or organisation, with the elements to ask. The `index` of one in which
+        the schema found nothing makes it quick."""
+        if index is not None:
+            for suspects, several in self._glances.items():
+                if suspects(index, safe):
+                    yield from ((case, expression(node, safe=safe)) for case, expression in several)
+            return
         flags = self._flags(node, safe=safe)
         for (case, expression), flag in zip(self.asked, flags, strict=False):
             if flag == "1":
                 yield case, expression(node, safe=safe)
+
+
+def _bare(path: str) -> str:
+    return re.sub(r"\[[^\]]*\]", "", path).removeprefix("self::*")
+
+
+def _places(contexts: str) -> list[str]:
+    """The places of a context, without its conditions."""
+    return [_bare(each) for each in contexts.split(" | ")]
+
+
+@cache
+def looked_at(root: str) -> tuple[str, ...]:
+    """Every place of a kind of file that a case looks at."""
+    found: dict[str, None] = {}
+    for case in cases():
+        if not (context := _relative(case.context, root)):
+            continue
+        words = [case.words.get(name, "") for name in ("one", "less", "more", "date", "start", "end")]
+        for place in _places(context):
+            for path in (*case.paths(), *words):
+                step = _bare(path).partition("@")[0].rstrip("/")
+                if not set("(.:") & set(place + step):
+                    found[f"{place}/{step}".strip("/")] = None
+    return tuple(found)
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -47,20 +46,16 @@ def _mend(kind: str, message: str) -> str:
     return _("Compare the place with the schema of IATI 2.03.")
 
 
-def check(tree: etree._ElementTree) -> Iterator[Finding]:
-    """Every fault against the schema of the file's own kind."""
-    schema = _schema(tree.getroot().tag)
+def check(element: etree._Element, root: str, where: str) -> list[Finding]:
+    """Every fault of an activity, an organisation or a whole file against the schema of its kind of file. `where` is the
+    place of the element, such as `iati-activity[2]`."""
+    schema = _schema(root)
     with _one_at_a_time:
-        if schema.validate(tree):
-            return
+        if schema.validate(element):
+            return []
         log = [(each.type_name, each.message, each.line, each.path or "") for each in schema.error_log]
+    found = []
     for kind, message, line, path in log:
-        steps = path.split("/", 2)
-        yield Finding(
-            rule="xsd",
-            severity=ERROR,
-            line=line,
-            element=steps[2] if len(steps) > 2 else steps[-1],
-            message=message,
-            mend=_mend(kind, message),
-        )
+        below = path.split("/", 2)[2:]
+        found.append(Finding("xsd", ERROR, line, "/".join([where, *below]), message, _mend(kind, message)))
+    return found
