@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 SignIn = Callable[[str], Client]
 FORM = {
     "number": "TIP-26-09", "title": "Safe ports", "programme_type": "bilateral_regional", "stages": "1", "summary": "",
-    "currency": "usd", "floor": "", "ceiling": "500000", "opens_on": "2026-03-01", "first_closes_on": "2026-03-31",
+    "currency": "USD", "floor": "", "ceiling": "500000", "opens_on": "2026-03-01", "first_closes_on": "2026-03-31",
     "second_closes_on": "", "closes_time": "17:00", "time_zone": "America/New_York", "least_reviews": "2",
     "criteria-0-stage": "1", "criteria-0-title": "Need", "criteria-0-weight": "40", "criteria-0-most": "5",
     "criteria-1-stage": "1", "criteria-1-title": "Method", "criteria-1-weight": "60", "criteria-1-most": "5",

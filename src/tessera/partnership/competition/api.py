@@ -1,13 +1,18 @@
-"""The door of the room: what rooms above may ask of competitions."""
+"""The door of the room.
+
+`notices`, `panels`, `applications`, `reviews`, `recommendations`: what the office and applicants do, by what it is about.
+`approved(by=)`: recommendations from which awards can be made.
+"""
 
 from __future__ import annotations
 
 from tessera.kernel.actor import Actor
 from tessera.partnership.competition import policy
+from tessera.partnership.competition.actions import applications, notices, panels, recommendations, reviews
 from tessera.partnership.competition.enums import RecommendationState
 from tessera.partnership.competition.models import AwardRecommendation
 
-__all__ = ["AwardRecommendation", "approved"]
+__all__ = ["AwardRecommendation", "applications", "approved", "notices", "panels", "recommendations", "reviews"]
 
 
 def approved(*, by: Actor) -> list[AwardRecommendation]:

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from tessera.partnership.requests.actions import ask
+from tessera.partnership.requests.actions import (
+    Given,
+    Spent,
+    add_cohort,
+    approve,
+    approve_assistance,
+    ask,
+    ask_assistance,
+    close,
+    delivered,
+    fits,
+    reconcile,
+    serve,
+    spend,
+    triage,
+)
 from tessera.partnership.requests.asking import Asked
 from tessera.partnership.requests.enums import HOURS, SERVICES, EmergencyState, Urgency
 from tessera.partnership.requests.models import AssistanceRequest, Cohort, EmergencyRequest
@@ -12,5 +27,6 @@ from tessera.partnership.requests.words import state_badge
 
 MACHINES = (ASSISTANCE_MACHINE, EMERGENCY_MACHINE)
 
-__all__ = ["HOURS", "MACHINES", "SERVICES", "Asked", "AssistanceRequest", "Cohort", "EmergencyRequest", "EmergencyState",
-           "Urgency", "ask", "of_references", "state_badge", "waiting"]  # fmt: skip
+__all__ = ["HOURS", "MACHINES", "SERVICES", "Asked", "AssistanceRequest", "Cohort", "EmergencyRequest", "EmergencyState", "Given",
+           "Spent", "Urgency", "add_cohort", "approve", "approve_assistance", "ask", "ask_assistance", "close", "delivered",
+           "fits", "of_references", "reconcile", "serve", "spend", "state_badge", "triage", "waiting"]  # fmt: skip

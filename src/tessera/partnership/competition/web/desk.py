@@ -150,9 +150,9 @@ STEPS = {
             "screen", gettext_lazy("Does it go into review?"), gettext_lazy("Decide"),
             lambda desk, by: _state(desk, ApplicationState.SUBMITTED, ApplicationState.PROPOSAL_SUBMITTED)
             and by.may(policy.SCREEN),
-            lambda _desk, _by, data: forms.ScreenForm(data),
+            lambda desk, _by, data: forms.ScreenForm(data, invited=_state(desk, ApplicationState.PROPOSAL_SUBMITTED)),
             lambda desk, data, _form, by: reviews.screen(
-                desk.application.pk, fit=data["fit"] == "yes", reason=data["reason"], by=by
+                desk.application.pk, fit=data["fit"] == "yes", reason=data.get("reason", ""), by=by
             ),
         ),
         Step(

@@ -236,6 +236,15 @@ class ScreenForm(UiForm):
         label=_("Why not?"), required=False, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 2})
     )
 
+    def __init__(self, *args: Any, invited: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if invited:
+            field = self.fields["fit"]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101
+            field.choices = [("yes", _("Yes: into review"))]
+            field.help_text = _("A proposal that was invited is reviewed. Where it falls short, it is declined afterwards.")
+            del self.fields["reason"]
+
 
 class AskForm(UiForm):
     """What the applicant is asked."""
