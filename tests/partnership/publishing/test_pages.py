@@ -162,6 +162,45 @@ def test_filters_narrow_and_facets_say_how_many() -> None:
         assert client.get("/portfolio/" + odd).status_code == 200, odd
 
 
+def test_what_was_chosen_stays_when_somebody_searches_further() -> None:
+    row = world.out(world.award())
+    world.out(world.award(countries={"UGA": Decimal(100)}))
+    chosen = {"country": "KEN", "year": "2030", "implementer": str(row.implementer_key), "region": "afr"}
+    for name in ("list", "map"):
+        page = Client().get(reverse(f"publishing:{name}"), chosen).content
+        form = BeautifulSoup(page, "html.parser").select_one("form.filters")
+        assert form is not None
+        kept = {str(one["name"]): str(one["value"]) for one in form.select("input[type=hidden]")}
+        assert kept == {name: value for name, value in chosen.items() if name != "region"}
+        assert [one["value"] for one in form.select("select[name=region] option[selected]")] == ["afr"]
+
+
+def test_one_project_is_one_and_none_is_none() -> None:
+    def said(query: str) -> str:
+        text = BeautifulSoup(Client().get(f"/portfolio/{query}").content, "html.parser").get_text(" ")
+        return " ".join(text.split())
+
+    world.out(world.award())
+    assert "1 project in 1 country, 750,000 USD, computed from this list." in said("")
+    assert "No project fits" in said("?text=nothing+like+it")
+    assert "0 projects" not in said("?text=nothing+like+it")
+    world.out(world.award(), publishing.Terms("region", "survivors", {"amount": "staff"}))
+    assert "2 projects in 1 country" in said("")
+
+
+def test_every_dot_of_the_map_stands_whole_inside_it() -> None:
+    # Fiji lies at the edge of the drawing, South Georgia beyond it.
+    world.out(world.award(countries={"FJI": Decimal(50), "SGS": Decimal(50)}))
+    drawing = BeautifulSoup(outputs()["map"], "html.parser").select_one("svg.flow-map")
+    assert drawing is not None
+    _x, _y, width, height = (float(each) for each in str(drawing["viewbox"]).split())
+    dots = [[float(str(dot[each])) for each in ("cx", "cy", "r")] for dot in drawing.select("circle")]
+    assert len(dots) == 2
+    for x, y, radius in dots:
+        assert radius <= x <= width - radius
+        assert radius <= y <= height - radius
+
+
 def test_the_hash_of_a_file_is_over_what_it_holds() -> None:
     made = world.out(world.award(), publishing.Terms("country", "survivors"))
     document = json.loads(outputs(made.key)["project_json"])

@@ -100,7 +100,7 @@ def _read(ids: Sequence[UUID]) -> dict[UUID, Line]:
     if len(ids) <= _FEW:
         wanted = wanted.filter(pk__in=ids)
     shared: dict[Any, Any] = {}
-    return {pk: _line(rest, shared) for pk, *rest in wanted.order_by().values_list(*_COLUMNS).iterator(chunk_size=2000)}
+    return {pk: _line(rest, shared) for pk, *rest in wanted.order_by().values_list(*_COLUMNS)}
 
 
 def _line(values: Sequence[Any], shared: dict[Any, Any]) -> Line:

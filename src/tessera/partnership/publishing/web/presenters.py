@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 from django.forms import Form
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tessera.kernel import codes, places
 from tessera.partnership.countries import api as countries
@@ -167,9 +168,28 @@ def chart(totals: Totals, filters: Filters) -> PortfolioMap:
                 Spot(words.country(part.code), at.latitude, at.longitude, part.projects, words.money(part.sums),
                      to(country=part.code))
             )  # fmt: skip
-    note = _("Dots are countries, not places. Boundaries are not authoritative. A project in several countries counts in "
+    return PortfolioMap(_("Projects by country"), spots, map_note())
+
+
+def map_note() -> str:
+    """What the map does not say."""
+    return _("Dots are countries, not places. Boundaries are not authoritative. A project in several countries counts in "
              "each, so their amounts do not add up to the whole.")  # fmt: skip
-    return PortfolioMap(_("Projects by country"), spots, note)
+
+
+# By language, the map of the whole portfolio and the very totals it was drawn from.
+_drawn: dict[str, tuple[Totals, SafeString]] = {}
+
+
+def whole_map(totals: Totals) -> SafeString:
+    """The map of the whole portfolio. The last one drawn serves as long as it is of these very totals, which the shelf
+    hands out only while nothing has changed."""
+    language = get_language() or ""
+    if (known := _drawn.get(language)) is not None and known[0] is totals:
+        return known[1]
+    made = chart(totals, Filters()).svg(rtl=get_language_bidi())
+    _drawn[language] = (totals, made)
+    return made
 
 
 def tiers(iso3: str) -> Table | None:
