@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OpportunityState(models.TextChoices):
@@ -10,9 +11,9 @@ class OpportunityState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     IN_CLEARANCE = "in_clearance", _("In clearance")
     FORECAST = "forecast", _("Announced")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     CLOSED = "closed", _("Closed")
-    DECIDED = "decided", _("Decided")
+    DECIDED = "decided", pgettext_lazy("state", "Decided")
     ARCHIVED = "archived", _("Archived")
     CANCELLED = "cancelled", _("Cancelled")
 

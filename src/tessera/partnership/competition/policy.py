@@ -107,8 +107,7 @@ def texts(actor: Actor) -> QuerySet[ApplicationVersion]:
     if not actor.may(VIEW) or actor.account is None:
         return rows.none() if actor.may(VIEW) else rows
     clean = ConflictDeclaration.objects.filter(account_id=actor.account, state__in=CLEAN)
-    clean = clean.filter(member__state=MemberState.SERVING).values("application")
-    return rows.filter(application__in=clean)
+    return rows.filter(application__in=clean.filter(member__state=MemberState.SERVING).values("application"))
 
 
 def scores(actor: Actor) -> QuerySet[ReviewScore]:

@@ -52,7 +52,8 @@ def draft(
 
 def _planned(row: Strategy, *, but: UUID | None = None) -> Decimal:
     """What the priorities of a strategy ask for together, without one of them."""
-    return row.priorities.exclude(pk=but).aggregate(sum=Sum("ceiling"))["sum"] or Decimal(0)
+    rows = row.priorities.exclude(pk=but) if but else row.priorities.all()
+    return rows.aggregate(sum=Sum("ceiling"))["sum"] or Decimal(0)
 
 
 def _with(by: Actor, drafters: list[UUID]) -> list[UUID]:

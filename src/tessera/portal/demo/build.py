@@ -16,7 +16,7 @@ from tessera.kernel.ids import new_id
 from tessera.kernel.jobs.api import drain
 from tessera.observatory.agreements import api as agreements
 from tessera.observatory.releases import api as releases
-from tessera.portal.demo import featured, programme
+from tessera.portal.demo import featured, others, programme
 from tessera.portal.demo.crew import Crew, assemble
 from tessera.portal.demo.everyday import everyday
 from tessera.portal.demo.journeys import JOURNEYS, Journey, fits, travel
@@ -104,6 +104,8 @@ def build(*, seed: int = SEED, small: bool = False, base: datetime | None = None
     published = _release(crew, tell_them)
     with _in_one_piece():
         award = programme.begin(crew, start, tell_them)
+        if award is not None:
+            others.bring(crew, start.date())
     if award is not None:
         drain(everything=True)
         programme.finish(crew, start, award)

@@ -6,15 +6,12 @@ beside it the facts of a published list. Days count back from `base`; nothing of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from tessera.kernel import clock
-from tessera.kernel.actor import Actor
 from tessera.kernel.work import unit_of_work
 from tessera.partnership.awards import api as awards
 from tessera.partnership.countries import api as countries
@@ -26,7 +23,10 @@ from tessera.partnership.publishing import api as publishing
 from tessera.partnership.recommendations import api as recommendations
 from tessera.partnership.results import api as results
 from tessera.partnership.strategy import api as strategy
+from tessera.portal.demo import awarding, competing, helping_out, pledging
 from tessera.portal.demo.crew import Crew
+from tessera.portal.demo.office import Office
+from tessera.portal.demo.office import office as office_of
 
 Say = Callable[[str], object]
 COUNTRY, REGION, NUMBER = "XKX", "eur", "DEMO-26-001"
@@ -40,39 +40,12 @@ _ASKED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Office:
-    """Who acts: four pairs of eyes, and the day the story is told."""
-
-    officer: Actor
-    signer: Actor
-    director: Actor
-    grantee: Actor
-    base: datetime
-
-    @contextmanager
-    def did(self, by: Actor, days_ago: int) -> Iterator[Actor]:
-        """What somebody did so many days ago, in one piece."""
-        with clock.frozen(self.base - timedelta(days=days_ago)), unit_of_work(by=by):
-            yield by
-
-
-def _office(crew: Crew, base: datetime) -> _Office:
-    return _Office(
-        crew.actor("funder", "programme_officer"),
-        crew.actor("funder", "grants_officer"),
-        crew.actor("funder", "programme_director"),
-        crew.actor("harbour", "grant_manager"),
-        base,
-    )
-
-
 def begin(crew: Crew, base: datetime, say: Say) -> UUID | None:
     """Makes the programme of the office and asks for its counted figures; the award's id, None where it stood already.
 
     Call inside a transaction, so that nothing half-made is left; then let the jobs run, and `finish`.
     """
-    office = _office(crew, base)
+    office = office_of(crew, base)
     with unit_of_work(by=office.officer):
         if portfolio.batches(office.officer):
             return None
@@ -86,19 +59,24 @@ def begin(crew: Crew, base: datetime, say: Say) -> UUID | None:
     _watched(office, award)
     _running(office, award)
     _figures(office, award)
+    say("Running six more awards, a competition and what the office is asked ...")
+    more = awarding.begin(office, pledging.begin(office))
+    helping_out.begin(office, more["DEMO-26-007"], more["DEMO-26-003"])
+    competing.begin(office)
     return award
 
 
 def finish(crew: Crew, base: datetime, award: UUID) -> None:
     """What was counted meanwhile is accepted, and the award goes to the public."""
-    office = _office(crew, base)
+    office = office_of(crew, base)
     with unit_of_work(by=office.director):
         for one in results.waiting(office.director)[0]:
             results.judge(one.pk, "accepted", by=office.director)
     _published(office, award)
+    awarding.finish(office)
 
 
-def _listed(office: _Office) -> None:
+def _listed(office: Office) -> None:
     with office.did(office.officer, 60) as by:
         library.load_indicators(by=by)
         # Who publishes is named in what is published; this register is an invented one.
@@ -112,7 +90,7 @@ def _listed(office: _Office) -> None:
             publishing.publish(each, by=by)
 
 
-def _asked(office: _Office) -> list[recommendations.Recommendation]:
+def _asked(office: Office) -> list[recommendations.Recommendation]:
     """Three editions: the first is answered by what is funded, the last is asked again and again."""
     with office.did(office.officer, 500) as by:
         year = clock.today().year
@@ -133,7 +111,7 @@ def _asked(office: _Office) -> list[recommendations.Recommendation]:
     return rows
 
 
-def _planned(office: _Office, asked: list[recommendations.Recommendation]) -> strategy.Priority:
+def _planned(office: Office, asked: list[recommendations.Recommendation]) -> strategy.Priority:
     with office.did(office.officer, 290) as by:
         plan = strategy.draft(
             by=by, region=REGION, fiscal_year=clock.today().year + 1, title="Shelter and referral first",
@@ -155,7 +133,7 @@ def _quarter(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
-def _awarded(office: _Office, home: UUID) -> UUID:
+def _awarded(office: Office, home: UUID) -> UUID:
     """A signed award with a budget and the money bound."""
     starts = _quarter((office.base - timedelta(days=270)).date())
     with office.did(office.officer, 268) as by:
@@ -189,7 +167,7 @@ def _awarded(office: _Office, home: UUID) -> UUID:
 
 
 def _results(
-    office: _Office, award: UUID, priority: strategy.Priority, asked: list[recommendations.Recommendation]
+    office: Office, award: UUID, priority: strategy.Priority, asked: list[recommendations.Recommendation]
 ) -> None:
     """An objective, an outcome counted from consented cases, an output counted by hand."""
     with office.did(office.officer, 263) as by:
@@ -221,7 +199,7 @@ def _results(
             results.set_targets(row.pk, [results.Aim(each.period.start, value=Decimal(aim)) for each in spans], by=by)
 
 
-def _watched(office: _Office, award: UUID) -> None:
+def _watched(office: Office, award: UUID) -> None:
     """The monitoring plan; only with it the award may be active."""
     with office.did(office.officer, 262) as by:
         words = monitoring.PlanWords("A call each month, a visit each half-year, receipts by sample.", visits_a_year=2)
@@ -232,7 +210,7 @@ def _watched(office: _Office, award: UUID) -> None:
         awards.move_award(award, "active", by=by)
 
 
-def _running(office: _Office, award: UUID) -> None:
+def _running(office: Office, award: UUID) -> None:
     """Reports, a payment, a visit with a finding, a risk, figures by hand and figures drawn."""
     with office.did(office.grantee, 150) as by:
         paid = money.ask(award, money.Wanted(Decimal(90_000), *_half_year(office), "Staff and rent"), by=by)
@@ -253,12 +231,12 @@ def _running(office: _Office, award: UUID) -> None:
         )
 
 
-def _half_year(office: _Office) -> tuple[date, date]:
+def _half_year(office: Office) -> tuple[date, date]:
     starts = _quarter((office.base - timedelta(days=270)).date())
     return starts, starts + timedelta(days=100)
 
 
-def _figures(office: _Office, award: UUID) -> None:
+def _figures(office: Office, award: UUID) -> None:
     with unit_of_work(by=office.officer):
         told = results.of_award(award, office.officer)
         typed, counted = (
@@ -276,7 +254,7 @@ def _figures(office: _Office, award: UUID) -> None:
         results.ask_to_draw(counted.row.pk, by=office.officer)
 
 
-def _published(office: _Office, award: UUID) -> None:
+def _published(office: Office, award: UUID) -> None:
     with office.did(office.officer, 30) as by:
         waiting = publishing.prepare(award, publishing.Terms("full"), by=by).pk
     with office.did(office.director, 29) as by:

@@ -131,6 +131,12 @@ SPECIALISTS = (
         ("programme_officer",),
         _("Second programme officer, for what takes another pair of eyes"),
     ),
+    Persona(
+        "grant-manager-zaytuna", "هالة سليمان", "zaytuna", ("grant_manager",), _("Applies for grants of the other shelter"), "ar"
+    ),
+    Persona(
+        "grant-manager-lifeline", "Oksana Bell", "lifeline", ("grant_manager",), _("Manages the grant of the hotline")
+    ),
 )
 _BY_CODE = {persona.code: persona for persona in (*PERSONAS, *SPECIALISTS)}
 

@@ -81,6 +81,15 @@ def declare(application_id: UUID, *, conflict: str, by: Actor) -> ConflictState:
     return end
 
 
+def declaration(application_id: UUID, account: UUID, *, by: Actor) -> UUID:
+    """What a colleague was asked about conflicts with an application, to be ruled on. Raises Hidden."""
+    rows = policy.declarations(by).filter(application_id=application_id, account_id=account)
+    found = rows.values_list("pk", flat=True).first()
+    if found is None:
+        raise Hidden(by, RULE, kind="application", object_id=application_id)
+    return found
+
+
 @transaction.atomic
 def rule(declaration_id: UUID, *, clear: bool, reason: str, by: Actor) -> None:
     """Somebody else says whether a declared conflict keeps the member away; then their reviews are set aside.
