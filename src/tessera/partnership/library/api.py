@@ -25,7 +25,7 @@ from tessera.partnership.library.geography import GLOBAL, alpha_2, choices, coun
 from tessera.partnership.library.geography import find as find_country
 from tessera.partnership.library.models import Indicator, Party, PartyAlias, PartyIdentifier
 from tessera.partnership.library.queries import find_party, indicator, indicators, named, parties, party
-from tessera.partnership.library.shipped import in_words
+from tessera.partnership.library.shipped import from_cases, in_words
 from tessera.partnership.library.wording import country_called, worded
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "figure_field",
     "find_country",
     "find_party",
+    "from_cases",
     "in_words",
     "indicator",
     "indicators",

@@ -18,6 +18,11 @@ def indicators() -> Mapping[str, Mapping[str, Any]]:
     return {row["code"]: row for row in tomllib.loads(text)["indicator"]}
 
 
+def from_cases(code: str) -> bool:
+    """Whether a shipped indicator counts people served: its figures come from cases, whoever tells them."""
+    return bool(indicators().get(code, {}).get("from_cases"))
+
+
 def in_words(code: str, part: str, kept: str) -> str:
     """`part` (title or definition) in the reader's language; what the office wrote itself stays as it is."""
     labels = indicators().get(code, {}).get(part)

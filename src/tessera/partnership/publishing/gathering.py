@@ -162,13 +162,20 @@ def _indicator(each: results.IndicatorResult) -> c.Indicator:
     periods = tuple(
         c.Period(
             one.period.start, one.period.end, one.target.value if one.target else None,
-            None if one.total.at_least else one.total.value, tuple(_cells(one, row.measure)),
+            _public(row, one.total), tuple(_cells(one, row.measure)),
         )
         for one in each.periods
     )  # fmt: skip
     year = row.baseline_on.year if row.baseline_on else None
     return c.Indicator(row.code, row.title, row.unit, row.measure, row.ascending, row.baseline, year, periods,
                        row.cumulative)  # fmt: skip
+
+
+def _public(row: results.AwardIndicator, total: results.Total) -> Decimal | None:
+    """A figure as everybody may read it: not "at least" so many, and of people served neither small nor exact."""
+    if row.is_about_people:
+        return results.spared(total, row.measure)
+    return None if total.at_least else total.value
 
 
 def _cells(period: results.PeriodResult, measure: str) -> Iterator[c.Cell]:

@@ -25,6 +25,7 @@ from tessera.partnership.results.queries import (
     versions,
     waiting,
 )
+from tessera.partnership.results.sparing import of_total as spared
 from tessera.partnership.results.states import ACTUAL
 from tessera.partnership.results.tasks import ask_to_draw
 from tessera.partnership.results.totals import Figure, Total
@@ -67,6 +68,7 @@ __all__ = [
     "reported",
     "result",
     "set_targets",
+    "spared",
     "submit",
     "versions",
     "waiting",

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from tessera.kernel import codes
 from tessera.partnership.library import api as library
+from tessera.partnership.results import sparing
 from tessera.partnership.results.enums import ActualState, Cadence, DataSource, Level
 from tessera.partnership.stages.api import Shared
 
@@ -88,6 +89,11 @@ class AwardIndicator(Shared):
     metric = models.CharField(max_length=60, blank=True)
     metric_cell = models.CharField(max_length=120, blank=True)
     entered_by = models.UUIDField(null=True)
+
+    @property
+    def is_about_people(self) -> bool:
+        """Whether its figures are about people served, so that small ones are told to nobody."""
+        return sparing.is_about_people(self.code, self.measure, self.unit, self.metric, self.dimensions)
 
     @property
     def shown_title(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from tessera.kernel.actor import Actor, acting
 from tessera.kernel.clock import today
 from tessera.kernel.files import api as files
-from tessera.partnership.results import cells, policy
+from tessera.partnership.results import cells, policy, sparing
 from tessera.partnership.results.actions.base import lined_up, locked, note, sides
 from tessera.partnership.results.enums import COUNTS, OPEN, ActualState
 from tessera.partnership.results.models import Actual, AwardIndicator
@@ -62,6 +62,7 @@ def enter(indicator_id: UUID, said: Said, *, start: date, by: Actor, cell: str =
     except cells.NoCell as fault:
         raise ValidationError(_("This indicator is not told for such a group.")) from fault
     _right_parts(row, said)
+    said = _spared(row, said)
     last = Actual.objects.filter(indicator=row, start=start, cell=cell).order_by("-version").first()
     if last and last.state not in COUNTS:
         raise ValidationError(_("A version of this figure is still open. Finish that one first."))
@@ -82,6 +83,7 @@ def edit(actual_id: UUID, said: Said, *, by: Actor) -> Actual:
     if row.state not in OPEN:
         raise ValidationError(_("What was submitted or accepted is not changed. Enter a correction instead."))
     _right_parts(row.indicator, said)
+    said = _spared(row.indicator, said)
     for name, value in said.columns().items():
         setattr(row, name, value)
     row.entered_by = by.account
@@ -129,6 +131,19 @@ def _right_parts(row: AwardIndicator, said: Said) -> None:
             raise ValidationError(_("Of a percentage give both parts; the percentage is computed."))
     elif said.value is None or said.numerator is not None or said.denominator is not None:
         raise ValidationError(_("Give one number."))
+
+
+def _spared(row: AwardIndicator, said: Said) -> Said:
+    """The figure as it may be kept: of people served rounded, and small ones without their number."""
+    if said.hidden or not row.is_about_people:
+        return said
+    if said.denominator is not None:
+        kept = sparing.share(said.numerator or Decimal(0), said.denominator)
+    else:
+        kept = sparing.number(said.value or Decimal(0))
+    return replace(
+        said, value=kept.value, numerator=kept.numerator, denominator=kept.denominator, hidden=kept.hidden
+    )  # fmt: skip
 
 
 def _attach(row: Actual, said: Said, by: Actor) -> None:

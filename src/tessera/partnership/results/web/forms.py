@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tessera.kernel import codes
 from tessera.observatory.metrics import api as metrics
 from tessera.partnership.library.api import figure_field
 from tessera.partnership.results import cells
@@ -45,11 +44,8 @@ class ObjectiveForm(UiForm):
 
 
 def metric_cells() -> list[tuple[str, str]]:
-    """What a counted figure may mean instead of everybody: one service, or one form of exploitation."""
-    found = [(cells.EVERYBODY, _("Everybody"))]
-    for cut, listed in (("service", "service_type"), ("exploitation", "main_exploitation_type")):
-        found += [(cells.cell(cut, value), cells.label(cells.cell(cut, value))) for value in codes.get(listed).values()]
-    return found
+    """What a counted figure may mean instead of everybody: one service, one form of exploitation, one length of waiting."""
+    return cells.choices(("service", "exploitation", "waited"))
 
 
 class IndicatorForm(UiForm):
@@ -157,6 +153,11 @@ class ActualForm(UiForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         unused = ("value",) if row.measure == PERCENTAGE else ("numerator", "denominator")
+        if row.is_about_people:
+            told = _("Rounded to five. Fewer than %(number)s people, or none, are kept as that and not as a number.")
+            self.fields["denominator" if row.measure == PERCENTAGE else "value"].help_text = told % {
+                "number": metrics.THRESHOLD
+            }
         for name in (*unused, *(("start", "cell") if actual else ())):
             del self.fields[name]
         if not actual:
