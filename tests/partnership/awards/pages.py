@@ -10,11 +10,13 @@ from django.test.utils import override_settings
 
 from tessera.kernel.clock import today
 from tessera.kernel.work import unit_of_work
-from tessera.partnership.awards.actions import compacts
+from tessera.partnership.awards.actions import compacts, under
 from tessera.partnership.library import api as library
+from tessera.partnership.monitoring import api as monitoring
 from tests.architecture.list_pages import Growing
 from tests.observatory.world import actor
 from tests.partnership.awards import world
+from tests.partnership.results import world as results
 from tests.permissions import cast
 
 
@@ -83,3 +85,28 @@ def dialogue() -> Growing:
                 compacts.choose_indicator(talk.pk, by=by, indicator_id=known.pk, targets={today().year: Decimal(40)})
 
     return Growing(client, f"/awards/dialogues/{talk.pk}/", make_rows)
+
+
+def award() -> Growing:
+    """One award with all that hangs on it, read by a programme officer."""
+    client, numbers = _signed_in(world.OFFICER), itertools.count(1)
+    row = world.active("S-1", tenant="harbour")
+    receiver = world.party("Estuary Trust")
+
+    def make_rows(count: int) -> None:
+        by, signer = actor(world.OFFICER), actor(world.SIGNER)
+        for number in itertools.islice(numbers, count):
+            results.indicator(row, f"A-{number}")
+            with unit_of_work(by=signer):
+                under.obligate(row.pk, by=signer, amount=Decimal(10))
+            with unit_of_work(by=by):
+                under.add_condition(row.pk, by=by, text=f"Condition {number}")
+                under.save_person(row.pk, by=by, role=f"Director {number}", name=f"Person {number}")
+                under.propose_subaward(
+                    row.pk, by=by, party_id=receiver, number=str(number), purpose="Boats", amount=Decimal(10),
+                    currency="USD", starts=today(), ends=today() + world.DAY, procedure="open_call", considered=4,
+                    criteria="Reach", why_chosen="Reach",
+                )  # fmt: skip
+                monitoring.plan_visit(row.pk, "call", today() - 3 * world.DAY, "A call", by=by)
+
+    return Growing(client, f"/awards/{row.pk}/", make_rows)

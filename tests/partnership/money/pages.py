@@ -49,3 +49,15 @@ def rates() -> Growing:
                 money.record_rate("EUR", "USD", Decimal("1.1"), today() - day * awards.DAY, "Treasury", by=by)
 
     return Growing(client, "/money/rates/", make_rows)
+
+
+def award() -> Growing:
+    """The money of one award, read by a programme officer."""
+    client = _signed_in(world.OFFICER)
+    award = world.budgeted("M-2")
+
+    def make_rows(count: int) -> None:
+        for _number in range(count):
+            world.asked(award)
+
+    return Growing(client, f"/money/awards/{award.pk}/", make_rows)

@@ -42,9 +42,11 @@ def objective(award_: Award, **fields: Any) -> Objective:
         return results.add_objective(award_.pk, by=by, **{"title": "People are safe", **fields})
 
 
-def indicator(award_: Award, code: str = "T-1", library: Any = None, **wanted: Any) -> AwardIndicator:
-    """An indicator of the award with a baseline of nothing."""
-    known, node, by = in_library(code, **(library or {})), objective(award_), actor(OFFICER)
+def indicator(
+    award_: Award, code: str = "T-1", library: Any = None, under: Objective | None = None, **wanted: Any
+) -> AwardIndicator:
+    """An indicator of the award with a baseline of nothing, under a new objective or the one given."""
+    known, node, by = in_library(code, **(library or {})), under or objective(award_), actor(OFFICER)
     said = {
         "cadence": "quarter",
         "baseline": Decimal(0),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
 
 from tessera.kernel.actor import Actor
 from tessera.partnership.awards import listing, policy, queries
@@ -41,4 +42,15 @@ def funded(iso3: str, actor: Actor) -> SafeString | None:
     return mark_safe(render_to_string("awards/country.html", context))  # noqa: S308 - a template of ours
 
 
+def in_force(actor: Actor) -> dict[str, countries.Measured] | None:
+    """The office's money in force in every country; None for whoever sees no award."""
+    if not actor.may(policy.VIEW):
+        return None
+    return {
+        iso3: countries.Measured(amounts=amounts, unknown=unknown)
+        for iso3, (amounts, unknown) in queries.in_force_by_country(actor).items()
+    }
+
+
 countries.register(30, funded)
+countries.register_measure(30, "ours", gettext_lazy("Our money in force"), in_force, money=True, ours=True)

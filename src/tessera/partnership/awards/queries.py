@@ -10,14 +10,15 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet, Sum
+from django.db.models import Count, F, Model, Q, QuerySet, Sum
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.policy import Hidden
 from tessera.partnership.awards import policy
-from tessera.partnership.awards.enums import VersionState
+from tessera.partnership.awards.enums import RUNNING, VersionState
 from tessera.partnership.awards.models import (
     Award,
+    AwardCountry,
     AwardVersion,
     Compact,
     Condition,
@@ -84,6 +85,31 @@ def of_country(iso3: str, by: Actor) -> QuerySet[Award]:
     """Awards whose shown version names this country (ISO 3166-1 alpha-3)."""
     told = AwardVersion.objects.filter(countries__country=iso3, until__isnull=True).exclude(state=VersionState.REFUSED)
     return policy.scope(by).filter(pk__in=told.values("award_id"))
+
+
+def in_force_by_country(by: Actor) -> dict[str, tuple[dict[str, Decimal], int]]:
+    """Money of running awards by country (alpha-3): each country's share of the totals in force by currency, and how many
+    awards name the country without a share or a total, whose money is in no sum. One query.
+    """
+    rows = AwardCountry.objects.filter(
+        version__state=VersionState.IN_EFFECT, version__until__isnull=True, award__in=policy.scope(by),
+        award__state__in=RUNNING,
+    )  # fmt: skip
+    sums = (
+        rows.order_by()
+        .values_list("country", "version__currency")
+        .annotate(
+            sum=Sum(F("share") * F("version__total") / Decimal(100)),
+            unknown=Count("pk", filter=Q(share__isnull=True) | Q(version__total__isnull=True)),
+        )
+    )
+    found: dict[str, tuple[dict[str, Decimal], int]] = {}
+    for country, currency, total, unknown in sums:
+        amounts, before = found.get(country, ({}, 0))
+        if total:
+            amounts[currency] = total.quantize(Decimal("0.01"))
+        found[country] = (amounts, before + unknown)
+    return found
 
 
 def version(award: Award, number: int, *, by: Actor) -> AwardVersion:

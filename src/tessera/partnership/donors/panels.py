@@ -23,5 +23,13 @@ def others(iso3: str, actor: Actor) -> SafeString | None:
     return render_to_string("donors/country.html", presenters.country_panel(iso3, part, rows, actor))
 
 
+def known(actor: Actor) -> dict[str, countries.Measured] | None:
+    """What others fund in every country, each project's share of it alone; None for whoever sees none."""
+    if not actor.may(policy.VIEW):
+        return None
+    return {iso3: countries.Measured(amounts=sums) for iso3, sums in queries.by_country(actor).items()}
+
+
 countries.register(35, others)
+countries.register_measure(40, "others", _("Money of others under way"), known, money=True)
 reading.register_reader(reading.Reader("table", _("Table (CSV)"), (".csv", ".tsv"), tables.read))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -106,6 +107,20 @@ def gaps(by: Actor, region: str = "") -> list[UUID]:
     found = list(rows.order_by("-editions", "country", "created_at", "id").values_list("pk", flat=True))
     paid = links.funded(found, by)
     return [key for key in found if key not in paid]
+
+
+def open_by_country(by: Actor) -> dict[str, int]:
+    """How many recommendations are open, by country."""
+    rows = policy.scope(by).filter(state__in=OPEN).order_by().values_list("country")
+    return dict(rows.annotate(count=Count("id")))
+
+
+def gaps_by_country(by: Actor) -> dict[str, int]:
+    """How many of them are gaps, by country; asks each room once."""
+    rows = policy.scope(by).filter(state__in=OPEN, editions__gte=GAP_EDITIONS).order_by()
+    found = dict(rows.values_list("pk", "country"))
+    paid = links.funded(list(found), by)
+    return Counter(country for key, country in found.items() if key not in paid)
 
 
 def among(keys: list[UUID], by: Actor) -> list[Recommendation]:

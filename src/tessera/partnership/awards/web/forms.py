@@ -56,7 +56,7 @@ class FilterForm(UiForm):
     def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
         """`names` are offered while an implementer is typed."""
         super().__init__(*args, **kwargs)
-        self.fields["party"].widget.suggestions = names  # type: ignore[attr-defined]
+        self.fields["party"].widget.suggestions = names
 
 
 class TermsForm(UiForm):

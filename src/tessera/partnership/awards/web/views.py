@@ -113,6 +113,9 @@ def award(request: Request, award: UUID) -> HttpResponse:
     return render(request, "awards/award.html", context)
 
 
+award.is_list = True  # type: ignore[attr-defined]
+
+
 def _about(row: Award, request: Request) -> list[tuple[str, object]]:
     pairs: list[tuple[str, object]] = [
         (_("Implementer"), listing.party_names([row], request.actor).get(row.party_id, "")),

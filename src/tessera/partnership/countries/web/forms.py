@@ -32,10 +32,9 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
     )
 
 
-class CountryFilter(UiForm):
-    """Which countries to list."""
+class NeedFilter(UiForm):
+    """Which countries to set beside one another."""
 
-    q = forms.CharField(label=_("Country"), required=False, max_length=60)
     region = forms.ChoiceField(label=_("Region"), required=False)
     tier = forms.ChoiceField(label=_("Latest tier"), required=False)
 
@@ -44,6 +43,12 @@ class CountryFilter(UiForm):
         regions = [choice for choice in codes.get("region").choices() if choice[0] != "global"]
         self.fields["region"].choices = [*_ANY, *regions]  # type: ignore[attr-defined]
         self.fields["tier"].choices = [*_ANY, *codes.get("tier").choices()]  # type: ignore[attr-defined]
+
+
+class CountryFilter(NeedFilter):
+    """Which countries to list."""
+
+    q = forms.CharField(label=_("Country"), required=False, max_length=60)
 
 
 class EditionForm(UiForm):

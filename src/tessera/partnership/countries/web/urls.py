@@ -8,6 +8,7 @@ app_name = "countries"
 
 urlpatterns = [
     path("", views.countries, name="list"),
+    path("needs/", views.needs, name="needs"),
     path("editions/", views.editions, name="editions"),
     path("<slug:iso3>/", views.country, name="country"),
     path("<slug:iso3>/assessments/new/", views.assess, name="assess"),

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tessera.kernel.policy import require
 from tessera.partnership.countries import actions, panels, policy, queries
+from tessera.partnership.countries import needs as needing
 from tessera.partnership.countries.web import forms, presenters
+from tessera.partnership.countries.web import needing as drawing
 from tessera.partnership.library import api as library
 from tessera.trust.people.api import Request, restore
 from tessera.ui.paging import page_number, turns
@@ -43,11 +45,39 @@ countries.is_list = True  # type: ignore[attr-defined]
 
 
 @require_safe
+def needs(request: Request) -> HttpResponse:
+    """Every country by harm and money, sorted as the reader likes."""
+    actor = request.actor
+    require(policy.can(actor, policy.VIEW), actor, policy.VIEW, kind="country")
+    form = forms.NeedFilter(request.GET)
+    chosen = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    found = needing.everywhere(actor, **chosen)
+    sort, number = request.GET.get("sort", "")[:20] or needing.TIER, page_number(request)
+    rows = needing.ordered(found, sort)
+    context = {
+        "form": form, "chart": None if chosen else drawing.chart(found), "count": len(rows), "currency": found.currency,
+        "table": drawing.table(found, rows[(number - 1) * PAGE : number * PAGE], sort, chosen),
+        "sort": request.GET.get("sort", "")[:20], "crumbs": presenters.crumbs(_("Where harm is and money is not")),
+        **turns(request, len(rows) > number * PAGE, {*chosen, "sort"}),
+    }  # fmt: skip
+    return render(request, "countries/needs.html", context)
+
+
+needs.is_list = True  # type: ignore[attr-defined]
+
+
+@require_safe
 def country(request: Request, iso3: str) -> HttpResponse:
     """All there is on one country, and what upper rooms add."""
     code = queries.country(iso3, request.actor)
-    context = presenters.page(code, request.actor) | {"panels": panels.drawn(code, request.actor)}
+    context = presenters.page(code, request.actor) | {
+        "panels": panels.drawn(code, request.actor),
+        "facts": drawing.facts(code),
+    }
     return render(request, "countries/country.html", context)
+
+
+country.is_list = True  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -57,6 +57,9 @@ def award(request: Request, award: UUID) -> HttpResponse:
     return award_page(request, row)
 
 
+award.is_list = True  # type: ignore[attr-defined]
+
+
 def award_page(request: Request, row: awards.Award, **forms: Any) -> HttpResponse:
     """The page, with forms that came back."""
     actor = request.actor

@@ -35,6 +35,9 @@ def award(request: Request, award: UUID) -> HttpResponse:
     return page(request, common.award_of(award, request.actor))
 
 
+award.is_list = True  # type: ignore[attr-defined]
+
+
 def page(request: Request, row: awards.Award, **bound: Any) -> HttpResponse:
     """The page, with a form that came back under the name of its thing."""
     drawn = Drawing(request, row, bound)
@@ -111,7 +114,7 @@ class Drawing:
         chart = Matrix(
             _("Risks by likelihood (rows) and impact (columns)"),
             [_("Likelihood %(number)s") % {"number": number} for number in reversed(judging.SCALE)],
-            [_("Impact %(number)s") % {"number": number} for number in judging.SCALE],
+            [str(number) for number in judging.SCALE],
             judging.matrix(held),
             label_head=_("Likelihood"),
         )

@@ -74,6 +74,9 @@ def award(request: Request, award: UUID) -> HttpResponse:
     return render(request, "results/award.html", context)
 
 
+award.is_list = True  # type: ignore[attr-defined]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_objective(request: Request, award: UUID) -> HttpResponse:
     """Adds a node: at the top, or under the one that `under` names."""

@@ -23,6 +23,7 @@ from tessera.partnership.strategy.web.forms import FilterForm, MoveForm
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request
 from tessera.ui.paging import page_number, turns
+from tessera.ui.sentences import commas
 
 PAGE = 30
 
@@ -77,13 +78,16 @@ def strategy(request: Request, strategy: UUID) -> HttpResponse:
     return render(request, "strategy/strategy.html", context)
 
 
+strategy.is_list = True  # type: ignore[attr-defined]
+
+
 def _about(row: Strategy, request: Request) -> list[tuple[str, object]]:
     names = people.colleague_names(request.actor, [*row.drafters, row.cleared_by_id])
     return [
         (_("Region"), library.worded("region", row.region)),
         (_("Fiscal year"), str(row.fiscal_year)),
         (_("Version"), str(row.version)),
-        (_("Drafted by"), ", ".join(names.get(each, "–") for each in row.drafters)),
+        (_("Drafted by"), commas(names.get(each, "–") for each in row.drafters)),
         (_("Cleared by"), names.get(row.cleared_by_id, "") if row.cleared_by_id else ""),
     ]
 
