@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from django.utils import translation
 
 from tessera.ui.amounts import amount, amounts, number, percent
+from tessera.ui.sentences import commas
 from tessera.ui.tables import Column, Row, Table
 
 OPEN, CLOSE = "\u2068", "\u2069"
@@ -68,3 +69,13 @@ def test_a_whole_number_has_no_decimals_and_a_share_no_idle_ones() -> None:
         assert number(1234.5) == "1,234.5"
         assert [percent(Decimal(each)) for each in ("60.00", "12.50", "33.337")] == ["60 %", "12.5 %", "33.34 %"]
         assert percent(None) == ""
+
+
+def test_a_whole_number_of_a_drawing_has_no_decimals() -> None:
+    with translation.override("en"):
+        assert [number(each) for each in (20.0, 20.5, 2000)] == ["20", "20.5", "2,000"]
+
+
+def test_a_list_in_one_line_has_the_comma_of_its_language_and_no_empty_part() -> None:
+    with translation.override("en"):
+        assert commas(["a", "", 2027]) == "a, 2027"

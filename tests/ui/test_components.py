@@ -147,3 +147,20 @@ def test_words_of_the_tags_follow_the_language(draw: Any) -> None:
         english = draw('{% pagination "/a/" "/b/" %}')
     assert "Previous" in english
     assert "Next" in english
+
+
+@pytest.mark.parametrize(("language", "words", "apart"), [
+    ("ar", "Find the book.", True), ("ar", "دفتر", False), ("ar", "12", False), ("en", "Find the book.", False), ("en", "دفتر.", True),
+])  # fmt: skip
+def test_words_of_the_other_direction_keep_theirs_in_a_table(language: str, words: str, apart: bool) -> None:
+    with translation.override(language):
+        body = soup(Table("t", [Column("a", "A")], [Row({"a": words})]).body())
+    assert [each.get_text() for each in body.find_all("bdi")] == ([words] if apart else [])
+
+
+def test_a_fact_in_words_keeps_its_direction_and_markup_stays_as_it_is(draw: Any) -> None:
+    html = soup(draw("{% description_list pairs %}", pairs=[("Said", "Find it."), ("State", Badge("New", ""))]))
+    said, state = html.find_all("dd")
+    assert said.bdi is not None
+    assert said.bdi.get_text() == "Find it."
+    assert state.bdi is None

@@ -41,7 +41,9 @@ class Isolated(str):
 
 def number(value: Decimal | float, decimals: int | None = None) -> str:
     """A number with its thousands apart. `decimals` None leaves those it has; of a Decimal that is whole, none."""
-    if decimals is None and isinstance(value, Decimal) and value == value.to_integral_value():
+    if decimals is None and (
+        value == value.to_integral_value() if isinstance(value, Decimal) else float(value).is_integer()
+    ):
         decimals = 0
     if decimals is not None:
         # Django cuts surplus decimals off; figures are rounded.

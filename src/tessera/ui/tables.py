@@ -1,5 +1,6 @@
 """Tables as values: a view describes one, `{% data_table table %}` draws it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,11 +10,13 @@ from django.utils.formats import localize
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from tessera.ui.badges import Text
 
 NOTHING = _("Nothing here yet")
+_LATIN, _RIGHT_TO_LEFT = re.compile("[A-Za-z\u00c0-\u024f]"), re.compile("[\u0590-\u08ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,10 @@ class Table:
 
         Written without a template, because a page of fifty rows spent half its time walking through one.
         """
-        lines = []
+        lines, bidi = [], get_language_bidi()
         for row in self.rows:
             cells = [
-                _cell(_written(row.cells.get(column.key)), column, row.url, head=place == 0)
+                _cell(_apart(_written(row.cells.get(column.key)), bidi), column, row.url, head=place == 0)
                 for place, column in enumerate(self.columns)
             ]
             lines.append(f'<tr role="row">{"".join(cells)}</tr>')
@@ -97,6 +100,12 @@ def _written(value: object) -> SafeString:
         return SafeString("–")
     shown = localize(localtime(value) if isinstance(value, datetime) else value)
     return conditional_escape(shown if isinstance(shown, str) else str(shown))
+
+
+def _apart(value: SafeString, bidi: bool) -> SafeString:
+    """Words keep their own direction, and their full stop its end, in a page that runs the other way."""
+    other = _LATIN if bidi else _RIGHT_TO_LEFT
+    return SafeString(f"<bdi>{value}</bdi>") if not value.startswith("<") and other.search(value) else value
 
 
 def _cell(value: SafeString, column: Column, url: str, *, head: bool) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AwardState(models.TextChoices):
@@ -56,7 +57,7 @@ class Source(models.TextChoices):
 class ConditionState(models.TextChoices):
     """Where a special condition (2 CFR 200.208) stands."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     MET = "met", _("Met")
     WAIVED = "waived", _("Waived")
 
@@ -90,7 +91,7 @@ class Side(models.TextChoices):
 class CommitmentState(models.TextChoices):
     """What became of a promise."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     PARTLY = "partly_kept", _("Partly kept")
     KEPT = "kept", _("Kept")
     MISSED = "missed", _("Not kept")

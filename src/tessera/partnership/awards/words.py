@@ -22,6 +22,7 @@ from tessera.partnership.library import api as library
 from tessera.ui.amounts import amount, amounts, percent
 from tessera.ui.badges import Badge
 from tessera.ui.dates import day
+from tessera.ui.sentences import commas
 from tessera.ui.tables import Column, Row, Table
 
 TONES: dict[str, str] = {
@@ -49,7 +50,7 @@ def link(url: str, text: str) -> SafeString:
 
 def countries_of(version: AwardVersion | None) -> str:
     """The countries of a version, in one line."""
-    return ", ".join(library.country_called(each.country) for each in version.countries.all()) if version else ""
+    return commas(library.country_called(each.country) for each in version.countries.all()) if version else ""
 
 
 def table(lines: Sequence[Line], office: bool) -> Table:
@@ -94,7 +95,7 @@ def meant(typed: str, found: Sequence[library.Party]) -> str:
 def _cells(line: Line) -> dict[str, object]:
     version = line.version
     return {
-        "number": line.award.number,
+        "number": format_html('<span class="nowrap">{}</span>', line.award.number),
         "title": line.award.title,
         "state": state_badge(line.award.state, AwardState),
         "party": line.party or "–",

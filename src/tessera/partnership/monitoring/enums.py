@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PlanState(models.TextChoices):
@@ -33,7 +34,7 @@ class ReportState(models.TextChoices):
     """Where a report stands. Overdue is no state: it follows from the day."""
 
     SCHEDULED = "scheduled", _("Scheduled")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     SUBMITTED = "submitted", _("Submitted")
     RETURNED = "returned", _("Returned")
     ACCEPTED = "accepted", _("Accepted")
@@ -62,7 +63,7 @@ class Severity(models.TextChoices):
 class ActionState(models.TextChoices):
     """Where a corrective action stands."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     ANSWERED = "answered", _("Answered")
     VERIFIED = "verified", _("Verified")
     CLOSED = "closed", _("Closed")
@@ -146,6 +147,6 @@ class ItemKind(models.TextChoices):
 class ItemState(models.TextChoices):
     """Where an item of the close-out stands."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     DONE = "done", _("Done")
     WAIVED = "waived", _("Waived")

@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class BatchState(models.TextChoices):
     """Where the reading of a list stands."""
 
     RECEIVED = "received", _("Received")
-    DONE = "done", _("Read")
+    DONE = "done", pgettext_lazy("state", "Read")
 
 
 class Outcome(models.TextChoices):

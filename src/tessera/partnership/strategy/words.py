@@ -15,6 +15,7 @@ from tessera.partnership.strategy.enums import StrategyState
 from tessera.partnership.strategy.models import Priority, Strategy
 from tessera.ui.amounts import amount
 from tessera.ui.badges import Badge
+from tessera.ui.sentences import commas
 from tessera.ui.tables import Column, Row, Table
 
 TONES: dict[str, str] = {
@@ -30,7 +31,7 @@ def badge(state: str) -> Badge:
 def countries(found: Sequence[str]) -> str:
     """Countries by name, or that the whole region is meant."""
     named = [library.country_called(code) for code in found]
-    return ", ".join(named) or _("The whole region")
+    return commas(named) or _("The whole region")
 
 
 def table(rows: Sequence[Any]) -> Table:
@@ -78,7 +79,7 @@ def priority_line(priority: Priority) -> dict[str, object]:
             (_("Area of the response"), library.worded("p_area", priority.p_area)),
             (
                 _("Criteria"),
-                ", ".join(library.worded("criterion", code) for code in priority.criteria) or _("None named"),
+                commas(library.worded("criterion", code) for code in priority.criteria) or _("None named"),
             ),
             (_("Ceiling"), amount(priority.ceiling, priority.currency)),
             (_("Why this comes first"), priority.rationale),

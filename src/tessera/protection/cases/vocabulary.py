@@ -23,6 +23,7 @@ from tessera.kernel import codes, places
 from tessera.kernel.codes import currencies
 from tessera.protection.cases.enums import PersonRole
 from tessera.ui import amounts
+from tessera.ui.sentences import commas
 
 PRECISIONS = ("exact", "month", "year", "estimated")
 YES_NO = ("yes", "no")
@@ -363,13 +364,8 @@ def text(part: Part, row: object) -> str:
     if part.kind == "decimal":
         return formats.number_format(Decimal(value).normalize(), use_l10n=True)
     if part.several:
-        return _comma().join(label(part, each) for each in value)
+        return commas(label(part, each) for each in value)
     return str(value) if part.kind in {"age", "year"} else label(part, value)
-
-
-def _comma() -> str:
-    # Translators: between the parts of a list; Arabic has its own comma.
-    return _now(", ")
 
 
 def dated(value: datetime.date, precision: str) -> str:

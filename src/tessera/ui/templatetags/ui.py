@@ -9,6 +9,7 @@ from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -158,7 +159,17 @@ def dialog(content: str, id: str, label: str, title: str, kind: str = "", icon: 
 def description_list(items: Iterable[tuple[object, object]] | Mapping[object, object]) -> dict[str, Any]:
     """`{% description_list pairs %}`: labels and values; None or "" reads "Not recorded"."""
     pairs = items.items() if isinstance(items, Mapping) else items
-    return {"items": [{"label": key, "value": value, "empty": value in (None, "")} for key, value in pairs]}
+    return {
+        "items": [
+            {
+                "label": key,
+                "value": value,
+                "empty": value in (None, ""),
+                "plain": isinstance(value, str | Promise) and not hasattr(value, "__html__"),
+            }
+            for key, value in pairs
+        ]
+    }
 
 
 @register.inclusion_tag("ui/table.html")

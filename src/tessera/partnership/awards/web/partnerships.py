@@ -36,6 +36,7 @@ from tessera.trust.people.api import Request
 from tessera.ui.amounts import amount
 from tessera.ui.dates import day, span
 from tessera.ui.paging import page_number, turns
+from tessera.ui.sentences import commas
 from tessera.ui.tables import Column, Row, Table
 
 FIELDS = ("country", "title", "objectives", "starts", "ends")
@@ -93,7 +94,11 @@ def partnership(request: Request, compact: UUID) -> HttpResponse:
     context = {
         "compact": row,
         "lead": f"{library.country_called(row.country)} · {span(row.starts, row.ends)}",
-        "sides": [(side.label, _promises([p for p in promises if p.side == side], side, edits)) for side in Side],
+        "sides": [
+            (side.label, _together(mine, row), _promises(mine, side, edits))
+            for side in Side
+            for mine in [[each for each in promises if each.side == side]]
+        ],
         "dialogues": [_dialogue_line(each) for each in queries.dialogues(row)],
         "awards": presenters.table(held, office=False),
         "may_edit": edits,
@@ -103,6 +108,28 @@ def partnership(request: Request, compact: UUID) -> HttpResponse:
 
 
 partnership.is_list = True  # type: ignore[attr-defined]
+
+
+def _together(rows: Sequence[Commitment], compact: Compact) -> str:
+    """What one side promised and showed that it gave, by currency, and how much goes on after the last day (GAO-23-105390)."""
+    if not rows:
+        return ""
+    sums: dict[str, dict[str, Decimal]] = {"promised": {}, "kept": {}}
+    for row in rows:
+        if row.amount is not None:
+            for name in ("promised", *(["kept"] if row.state == CommitmentState.KEPT else [])):
+                sums[name][row.currency] = sums[name].get(row.currency, Decimal(0)) + row.amount
+    told = {"promised": amounts(sums["promised"]) or "–", "kept": amounts(sums["kept"]) or "–"}
+    said = _("Promised: %(promised)s. Kept, with evidence: %(kept)s.") % told
+    if compact.ends is None:
+        return said
+    after = sum(row.due is not None and row.due > compact.ends for row in rows)
+    goes_on = ngettext(
+        "%(count)s promise goes on after the partnership's last day.",
+        "%(count)s promises go on after the partnership's last day.",
+        after,
+    )
+    return f"{said} {goes_on % {'count': after}}"
 
 
 def _promises(rows: Sequence[Commitment], side: Side, edits: bool) -> Table:
@@ -128,7 +155,7 @@ def _dialogue_line(row: Dialogue) -> dict[str, Any]:
         "url": reverse("awards:dialogue", args=[row.pk]),
         "day": day(row.on),
         "held": row.held_at is not None,
-        "indicators": ", ".join(each.indicator.shown_title for each in row.indicators.all()),
+        "indicators": commas(each.indicator.shown_title for each in row.indicators.all()),
     }
 
 

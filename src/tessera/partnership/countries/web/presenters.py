@@ -20,7 +20,9 @@ from tessera.partnership.countries.models import Assessment, MechanismFact, Nati
 from tessera.partnership.countries.queries import Line
 from tessera.partnership.countries.web.chart import TierChart
 from tessera.partnership.library import api as library
+from tessera.ui.amounts import number
 from tessera.ui.badges import Badge, Text
+from tessera.ui.sentences import commas
 from tessera.ui.tables import Column, Row, Table
 
 TONES = {"1": "success", "2": "", "2WL": "attention", "3": "problem", "SC": "info"}
@@ -167,7 +169,7 @@ def _ranges(years: Sequence[int]) -> str:
 
 def edition_name(row: ReportEdition) -> str:
     """The report and its year."""
-    return f"{codes.get('report_publisher').label(row.publisher)}, {row.year}"
+    return commas([codes.get("report_publisher").label(row.publisher), row.year])
 
 
 def assessment(row: Assessment) -> dict[str, Any]:
@@ -231,7 +233,7 @@ def figures(iso3: str) -> Pairs:
         "prosecutions": _("Prosecutions"), "convictions": _("Convictions"), "coordination": _("Body that coordinates"),
         "policy": _("National policy"), "programme": _("Programmes"),
     }  # fmt: skip
-    known: Pairs = [(words[code], value) for code, value in profile.figures.items() if value is not None]
+    known: Pairs = [(words[code], number(value)) for code, value in profile.figures.items() if value is not None]
     return known + [(words[code], _answer(value)) for code, value in profile.mechanisms.items() if value]
 
 

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from tessera.kernel import codes
 from tessera.kernel.actor import Actor
+from tessera.observatory.metrics import api as metrics
 from tessera.partnership.library import geography, policy
 from tessera.partnership.library.models import Indicator, Party
 from tessera.ui.badges import Badge, Text
+from tessera.ui.sentences import commas
 from tessera.ui.tables import Column, Row, Table
 
 
@@ -65,7 +67,8 @@ def indicators(rows: Sequence[Indicator], by: Actor) -> Table:
             {
                 "code": row.code, "title": row.shown_title, "unit": row.shown_unit,
                 "area": codes.get("p_area").label(row.p_area) if row.p_area else "",
-                "cuts": ", ".join(cuts.label(code) for code in row.dimensions if code in cuts), "source": row.source,
+                "cuts": commas(cuts.label(code) for code in row.dimensions if code in cuts), "source": row.source,
+                "counted": metrics.METRICS[row.metric].title if row.metric in metrics.METRICS else "",
                 "active": "" if row.active else Badge(_("not offered")),
             },
             reverse("library:indicator", args=[row.pk]) if may else "",
@@ -74,7 +77,8 @@ def indicators(rows: Sequence[Indicator], by: Actor) -> Table:
     ]  # fmt: skip
     columns = [
         Column("code", _("Code")), Column("title", _("Indicator")), Column("unit", _("Unit")), Column("area", _("Area of the response")),
-        Column("cuts", _("Broken down by")), Column("source", _("Source")), Column("active", _("State")),
+        Column("cuts", _("Broken down by")), Column("source", _("Source")), Column("counted", _("Counted by the observatory as")),
+        Column("active", _("State")),
     ]  # fmt: skip
     return Table(
         _("Indicators"), columns, lines, caption_hidden=True, empty_title=_("No indicator is here yet"),

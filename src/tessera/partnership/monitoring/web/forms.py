@@ -56,7 +56,21 @@ class SubmitForm(NamedForm):
     """A report as it is submitted."""
 
     narrative = _text(_("What was done, against what was planned"), 10, help_text=_WORK)
-    attachments = FilesField(label=_("Files"), required=False, help_text=_("Up to 10 files of 20 MB."))
+    attachments = FilesField(
+        label=_("Files"), required=False,
+        help_text=_("Up to 10 files of 20 MB. No list of people, no photo of anybody, no address of a shelter: the office keeps what you send, and cannot send it back."),
+    )  # fmt: skip
+    unnamed = forms.BooleanField(
+        label=_("I looked through the files: nobody who was helped can be recognised in them, nor in their names"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Files go with somebody's word that nobody is in them."""
+        told = super().clean() or {}
+        if told.get("attachments") and not told.get("unnamed"):
+            self.add_error("unnamed", _("Look through the files before you send them, choose them again, and tick this."))
+        return told
 
 
 class ReasonForm(NamedForm):

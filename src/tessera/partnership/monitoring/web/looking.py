@@ -21,6 +21,7 @@ from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request
 from tessera.ui.dates import day
+from tessera.ui.sentences import commas
 from tessera.ui.sheets import Ask, Part
 
 
@@ -141,7 +142,7 @@ def _incident(request: Request, row: Any, form: Any, reader: Any) -> HttpRespons
     names = people.colleague_names(actor, [row.recorded_by, *listed])
     told = words.pairs(
         (_("About"), IncidentKind(row.kind).label), (_("Reported on"), day(row.reported_on)),
-        (_("Closed on"), day(row.closed_on)), (_("Read by"), ", ".join(sorted(names.values()))),
+        (_("Closed on"), day(row.closed_on)), (_("Read by"), commas(sorted(names.values()))),
     )  # fmt: skip
     asks = [
         Ask(_("Write down what was done"), form, reverse("monitoring:incident", args=[row.pk])),

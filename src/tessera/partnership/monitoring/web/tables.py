@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tessera.kernel.actor import Actor
 from tessera.partnership.monitoring import judging
@@ -85,7 +86,7 @@ def risks(rows: Iterable[Risk]) -> Table:
             {
                 "title": row.title, "weight": judging.weight(row.likelihood, row.impact),
                 "both": f"{row.likelihood} × {row.impact}", "response": row.response,
-                "state": Badge(_("Over")) if row.ended_on else Badge(_("Open"), "info"),
+                "state": Badge(_("Over")) if row.ended_on else Badge(pgettext("state", "Open"), "info"),
             },
             reverse("monitoring:risk", args=[row.pk]),
         )
@@ -104,7 +105,7 @@ def incidents(rows: Iterable[SafeguardingIncident]) -> Table:
         Row(
             {
                 "kind": IncidentKind(row.kind).label, "on": day(row.reported_on),
-                "state": Badge(_("Closed")) if row.closed_on else Badge(_("Open"), "attention"),
+                "state": Badge(_("Closed")) if row.closed_on else Badge(pgettext("state", "Open"), "attention"),
             },
             reverse("monitoring:incident", args=[row.pk]),
         )

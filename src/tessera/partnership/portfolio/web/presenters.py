@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tessera.partnership.library import api as library
 from tessera.partnership.portfolio.enums import BatchState, Choice, NameKind, Outcome
@@ -18,6 +20,8 @@ from tessera.partnership.portfolio.models import ImportBatch, ImportRow, ListedN
 from tessera.partnership.portfolio.queries import Sum
 from tessera.ui.amounts import amount, number
 from tessera.ui.badges import Badge
+from tessera.ui.dates import day
+from tessera.ui.sentences import commas
 from tessera.ui.tables import Column, Row, Table
 
 _TONES = {Outcome.NEW: "success", Outcome.CHANGED: "attention", Outcome.REFUSED: "problem", Outcome.GONE: "info"}
@@ -73,7 +77,7 @@ def outcome(row: ImportRow) -> str:
 def where(parsed: dict[str, Any]) -> str:
     """Countries by name, region words, and what was no country."""
     named = [library.name(code) for code in parsed["countries"]]
-    return ", ".join([*([parsed["region"]] if parsed["region"] else []), *named, *parsed["places_unread"]])
+    return commas([*([parsed["region"]] if parsed["region"] else []), *named, *parsed["places_unread"]])
 
 
 def sums(found: Sequence[Sum], caption: str) -> Table:
@@ -94,7 +98,7 @@ def claims(batch: ImportBatch, total: Sum, countries: int) -> Table | None:
     for one in batch.claims:
         said = dollars(one["value"]) if one["what"] == "amount_usd" else number(int(Decimal(one["value"])))
         said = _("more than %(value)s") % {"value": said} if one["at_least"] else said
-        rows.append(Row({"what": named.get(one["what"], one["what"]), "claimed": said, "as_of": one["as_of"],
+        rows.append(Row({"what": named.get(one["what"], one["what"]), "claimed": said, "as_of": day(date.fromisoformat(one["as_of"])) if one["as_of"] else "",
                          "computed": computed.get(one["what"], "")}))  # fmt: skip
     columns = [Column("what", _("What")), Column("claimed", _("The list claims"), numeric=True), Column("as_of", _("As of")),
                Column("computed", _("Computed from its entries"), numeric=True)]  # fmt: skip
@@ -136,15 +140,15 @@ def _value(field: str, value: Any, row: ImportRow, *, before: bool = False) -> o
     if field == "amount_usd":
         return dollars(value) if value else ""
     if field == "countries":
-        return ", ".join(library.name(code) for code in value or ())
-    return ", ".join(value) if isinstance(value, list) else value
+        return commas(library.name(code) for code in value or ())
+    return commas(value) if isinstance(value, list) else value
 
 
 def names(found: Sequence[ListedName]) -> Table:
     """Names as lists write them."""
     rows = [
         Row({"written": row.written, "kind": row.get_kind_display(), "means": _means(row),
-             "state": Badge(_("Decided"), "success") if row.decided_at else Badge(_("Look at it"), "attention")},
+             "state": Badge(pgettext("state", "Decided"), "success") if row.decided_at else Badge(_("Look at it"), "attention")},
             reverse("portfolio:name", args=[row.pk]))
         for row in found
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tessera.kernel.jobs import api as jobs
@@ -162,7 +163,7 @@ def names(request: Request) -> HttpResponse:
     context = {
         "table": presenters.names(found[: queries.PAGE]),
         "tabs": [{"label": _("To look at"), "url": "?", "current": not decided},
-                 {"label": _("Decided"), "url": "?state=decided", "current": decided}],
+                 {"label": pgettext("state", "Decided"), "url": "?state=decided", "current": decided}],
         **turns(request, len(found) > queries.PAGE, {"state"}),
     }  # fmt: skip
     return render(request, "portfolio/names.html", context)

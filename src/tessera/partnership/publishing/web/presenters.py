@@ -24,6 +24,7 @@ from tessera.partnership.publishing.reading import Filters, Part, Published, Tot
 from tessera.partnership.publishing.web import words
 from tessera.partnership.publishing.web.land import PortfolioMap, Spot
 from tessera.ui.amounts import amount, number, percent
+from tessera.ui.sentences import commas
 from tessera.ui.tables import Column, Row, Table
 
 SIZE = 20
@@ -223,7 +224,7 @@ def pairs(one: Published, *, link: Callable[[str], object]) -> list[tuple[str, o
     made.append((_("Until"), date_format(content.ends, "DATE_FORMAT") if content.ends else day(content)))
     if content.sectors:
         made.append(
-            (_("Sectors"), ", ".join(_shared(words.label("sector", one.code), one.share) for one in content.sectors))
+            (_("Sectors"), commas(_shared(words.label("sector", one.code), one.share) for one in content.sectors))
         )
     made += words.aid(content)
     if content.partnership:

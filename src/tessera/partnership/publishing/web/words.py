@@ -15,6 +15,7 @@ from tessera.partnership.library import api as library
 from tessera.partnership.publishing.content import ASSUMED, Content
 from tessera.partnership.publishing.enums import Part, Why
 from tessera.ui.amounts import amounts, number
+from tessera.ui.sentences import commas
 
 SECTIONS = {"region": "region", "programme_type": "programme_type", "sector": "aid_sector", "instrument": "instrument",
             "party_kind": "party_kind"}  # fmt: skip
@@ -68,10 +69,10 @@ def places(content: Content) -> str:
     names = [country(share.code) for share in content.countries]
     if len(names) > _MANY:
         return _("%(first)s and %(count)s more") % {
-            "first": ", ".join(names[: _MANY - 1]),
+            "first": commas(names[: _MANY - 1]),
             "count": len(names) - _MANY + 1,
         }
-    return ", ".join(names) or (label("region", content.region) if content.region else "")
+    return commas(names) or (label("region", content.region) if content.region else "")
 
 
 def aid(content: Content) -> list[tuple[str, str]]:

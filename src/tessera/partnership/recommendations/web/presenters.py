@@ -22,6 +22,7 @@ from tessera.partnership.recommendations.states import RECOMMENDATION
 from tessera.partnership.stages import api as stages
 from tessera.ui.badges import Badge, Text
 from tessera.ui.charts import BarChart, Datum
+from tessera.ui.sentences import commas
 from tessera.ui.tables import Column, Row, Table
 
 TONES = {
@@ -39,7 +40,7 @@ def state_badge(state: str) -> Badge:
 def areas(row: Recommendation) -> str:
     """The areas in words; the report's own heading where none is chosen."""
     known = codes.get("p_area")
-    return ", ".join(known.label(code) for code in row.p_areas) or row.area
+    return commas(known.label(code) for code in row.p_areas) or row.area
 
 
 def _editions(row: Recommendation) -> str:
@@ -97,7 +98,7 @@ def crumbs(row: Recommendation, *more: str) -> list[dict[str, str]]:
 
 def edition_name(edition: countries.ReportEdition) -> str:
     """The report and its year."""
-    return f"{codes.get('report_publisher').label(edition.publisher)}, {edition.year}"
+    return commas([codes.get("report_publisher").label(edition.publisher), edition.year])
 
 
 def page(row: Recommendation, by: Actor) -> dict[str, Any]:
