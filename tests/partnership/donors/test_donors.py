@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from tessera.kernel import clock
 from tessera.kernel.actor import acting
 from tessera.kernel.commands import CommandError
 from tessera.kernel.policy import Hidden, Refused
@@ -19,6 +20,8 @@ from tessera.kernel.work import unit_of_work
 from tessera.partnership.donors import api
 from tessera.partnership.donors.models import OtherDonorProject
 from tessera.partnership.library import api as library
+from tessera.portal.demo import others
+from tessera.portal.demo.crew import Crew
 from tests.observatory import world
 from tests.partnership.donors import made
 
@@ -195,3 +198,10 @@ def test_command_brings_in_and_prints_what_happened(tmp_path: Path, capsys: pyte
         call_command("donors", "import", str(path), "--source", SOURCE, "--office", "nowhere")
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("donors", "import", str(tmp_path / "none.xml"), "--source", SOURCE)
+
+
+def test_projects_of_the_demo_world_are_all_about_trafficking_and_taken_without_a_fault() -> None:
+    by = world.actor(OFFICER)
+    done = others.bring(Crew({}, {("funder", "programme_officer"): by}, {}), clock.today())
+    assert (done.rows, done.new, done.apart, done.faults) == (12, 12, 0, ())
+    assert part("XKX").projects == 4
