@@ -96,7 +96,19 @@ def _keep(machine: Machine, thing: Any, start: str, end: str, by: Actor, reason:
 
 def history(kind: str, object_id: UUID) -> list[StateChange]:
     """What happened to a thing, oldest first; only what row-level security shows the actor of the moment."""
-    return list(StateChange.objects.filter(kind=kind, object_id=object_id).order_by("at", "id"))
+    rows = StateChange.objects.filter(kind=kind, object_id=object_id)
+    return in_order(list(rows.order_by("at", "id")))
+
+
+def in_order(rows: list[StateChange]) -> list[StateChange]:
+    """Changes by time; of those in one moment, the one that left the state reached before comes first."""
+    left, found = list(rows), list[StateChange]()
+    while left:
+        reached = found[-1].ends if found else ""
+        row = next((each for each in left if each.at == left[0].at and each.starts == reached), left[0])
+        found.append(row)
+        left.remove(row)
+    return found
 
 
 def movers(kind: str, object_id: UUID, end: str) -> set[UUID | None]:
