@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tessera.config import chromium
 from tessera.kernel.postgres import roles
+from tests import standing
 from tests.plugin import admin
 from tests.server import quiet, served
 
 _MIGRATED = "tessera_migrated"
 # The tests of most rooms need awards that run, not awards that are watched; `watched` puts the lock on again.
 _UNWATCHED = "alter table partnership_award disable trigger award_watched"
-# Rows that migrations ship stay; everything else is emptied after a test that commits.
-_SHIPPED = {"django_migrations", "django_content_type", "auth_permission", "trust_consenttext"}
 
 
 # What `./tessera test fast` keeps of the tests that need a database: the laws, the locks, consent, identity, the ledger.
@@ -38,6 +37,22 @@ _FAST_WITH_DATABASE = (
     "trust/subjects/",
     "kernel/test_ledger.py",
 )
+
+
+# A module that says so of all its tests is not read at all in the fast part: reading one takes a tenth of a second.
+_ALL_SLOW = re.compile(
+    r"""^pytestmark = (?:pytest\.mark\.|\[[^]]*pytest\.mark\.)(?:slow|browser|django_db|usefixtures\("cast"\))""",
+    re.MULTILINE,
+)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """In the fast part, leaves out the modules of which every test would be left out."""
+    if "not slow" not in str(config.option.markexpr) or not collection_path.name.startswith("test_"):
+        return None
+    if collection_path.relative_to(Path(__file__).parent).as_posix().startswith(_FAST_WITH_DATABASE):
+        return None
+    return True if _ALL_SLOW.search(collection_path.read_text(encoding="utf-8")) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -147,25 +162,15 @@ def as_admin(django_db_setup: None, database_name: str) -> Iterator[psycopg.Conn
         yield link
 
 
-_TABLES = "select relname from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public' and relkind = 'r'"
-
-
-@cache
-def _broom(name: str) -> tuple[psycopg.Connection, str]:
-    """A connection past all triggers, kept for the run, and one question for all tables: which of them hold a row."""
-    link = psycopg.connect(**admin(), dbname=name, autocommit=True, prepare_threshold=0)
-    tables = [row[0] for row in link.execute(_TABLES) if row[0] not in _SHIPPED]
-    link.execute("set session_replication_role = replica")
-    return link, " union all ".join(f"select '{table}' where exists (select 1 from \"{table}\")" for table in tables)
-
-
 def _empty(self: TransactionTestCase) -> None:
     quiet()
-    link, fullness = _broom(str(connections["default"].settings_dict["NAME"]))
-    if full := [row[0] for row in link.execute(fullness)]:
-        # Wordings are shipped; an organisation's own go with the organisation.
-        own_wordings = "delete from trust_consenttext where organisation_id is not null"
-        link.execute("; ".join([*(f'delete from "{table}"' for table in full), own_wordings]), prepare=False)
+    standing.empty()
+
+
+def _connect_again(self: TransactionTestCase) -> bool:
+    """Only after a test that left a connection in the middle of something: a new one looks at every table anew."""
+    return any(one.in_atomic_block or one.needs_rollback or not one.autocommit for one in connections.all(True))
 
 
 TransactionTestCase._fixture_teardown = _empty  # type: ignore[method-assign]
+TransactionTestCase._should_reload_connections = _connect_again  # type: ignore[attr-defined]

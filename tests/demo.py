@@ -13,6 +13,7 @@ from tessera.kernel.actor import Actor
 from tessera.trust.people import api as people
 from tessera.trust.people.models import Account
 from tessera.trust.people.personas import persona
+from tests import standing
 
 Acting = Callable[[str], Actor]
 SignIn = Callable[[str], Client]
@@ -22,7 +23,7 @@ SignIn = Callable[[str], Client]
 def organisations(transactional_db: None, settings: Settings) -> dict[str, UUID]:
     """Every organisation and persona of the demo world; organisation ids by slug."""
     settings.DEMO = True
-    return people.demo_cast(by=people.stage_hand())
+    return standing.demo_cast()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from tessera.trust.consent import api as consents
 from tessera.trust.people import api as people
 from tessera.trust.people.models import Account
 from tessera.trust.people.personas import persona
+from tests import standing
 
 SIGNERS = {"harbour": "administrator", "zaytuna": "manager-zaytuna"}
 EXPLAINED = ("purpose", "who_sees", "right_to_refuse", "right_to_withdraw")
@@ -51,7 +52,7 @@ class Line:
 def cast() -> dict[str, UUID]:
     """The organisations of the demo world by slug, with everybody who works there."""
     with override_settings(DEMO=True):
-        return people.demo_cast(by=people.stage_hand())
+        return standing.demo_cast()
 
 
 def actor(code: str) -> Actor:

@@ -12,6 +12,7 @@ from tessera.kernel.actor import Actor
 from tessera.trust.people import api
 from tessera.trust.people.models import Account, Membership
 from tessera.trust.people.personas import PERSONAS, persona
+from tests import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Cast:
 def build() -> Cast:
     """Makes the cast anew. Needs a database."""
     with override_settings(DEMO=True):
-        organisations = api.demo_cast(by=api.stage_hand())
+        organisations = standing.demo_cast()
     actors = {
         each.code: api.actor_for(Account.objects.get(email=each.email).pk, organisations[each.organisation])
         for each in PERSONAS

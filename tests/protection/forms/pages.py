@@ -7,6 +7,7 @@ from django.test import Client
 from tessera.trust.people import api as people
 from tessera.trust.people.models import Account
 from tessera.trust.people.personas import persona
+from tests import standing
 from tests.architecture.list_pages import Growing
 from tests.protection.forms import stage
 
@@ -16,7 +17,7 @@ def forms() -> Growing:
     from django.test import override_settings
 
     with override_settings(DEMO=True):
-        cast = people.demo_cast(by=people.stage_hand())
+        cast = standing.demo_cast()
     who = persona("supervisor")
     by = people.actor_for(Account.objects.get(email=who.email).pk, cast[who.organisation])
     client = Client()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.test import Client, override_settings
 
-from tessera.trust.people import api
 from tessera.trust.people.models import Account, Membership
+from tests import standing
 from tests.architecture.list_pages import Growing
 
 
@@ -13,7 +13,7 @@ def members() -> Growing:
     """The people of an organisation, read by its administrator."""
     client = Client()
     with override_settings(DEMO=True):
-        organisation = api.demo_cast(by=api.stage_hand())["harbour"]
+        organisation = standing.demo_cast()["harbour"]
         client.post("/demo/sign-in/", {"persona": "administrator"})
 
     def make_rows(count: int) -> None:
