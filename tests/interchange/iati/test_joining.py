@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from tessera.interchange.iati import document, joining, terms, validation, writing
@@ -62,13 +64,35 @@ def test_a_full_publication_is_a_valid_file_without_a_warning() -> None:
         ("sector/@code", ["15160"]),
         ("tag/@code", ["8.7", "16.2"]),
         ("default-aid-type/@code", ["C01"]),
-        ("budget", []),
-        ("transaction/transaction-type/@code", ["2", "3"]),
-        ("transaction/value/text()", ["750000.00", "62500.00"]),
+        ("@hierarchy", ["1"]),
+        ("@humanitarian", ["1"]),
+        ("participating-org/@role", ["1", "2", "3", "3", "4", "4"]),
+        ("participating-org[@role='3'][2]/@ref", ["GH-RGD-77"]),
+        ("participating-org[@role='4']/@ref", ["GH-RGD-77", "GH-RGD-78"]),
+        ("default-flow-type/@code", ["10"]),
+        ("default-tied-status/@code", ["4"]),
+        ("budget/@type", ["2", "2"]),
+        ("budget/period-end/@iso-date", ["2025-09-30", "2026-09-30"]),
+        ("budget/value/text()", ["250000.00", "500000.00"]),
+        ("planned-disbursement/period-start/@iso-date", ["2026-12-01"]),
+        ("planned-disbursement/value/text()", ["100000.00"]),
+        ("transaction/transaction-type/@code", ["2", "3", "4"]),
+        ("transaction/value/text()", ["750000.00", "62500.00", "41000.00"]),
+        ("transaction/provider-org/@ref", ["XE-EXAMPLE-0001", "XE-EXAMPLE-0001", "GH-RGD-77"]),
+        ("transaction/provider-org/@provider-activity-id", [f"XE-EXAMPLE-0001-{published.KEY}"] * 2),
         ("transaction/receiver-org/narrative/text()", ["Invented Shelter"] * 2),
+        ("document-link/@url", []),
+        ("related-activity/@ref", ["XE-EXAMPLE-0001-00000000-0000-0000-0000-00000000000b"]),
+        ("related-activity/@type", ["1"]),
+        ("conditions/@attached", ["1"]),
+        ("conditions/condition/narrative/text()", ["A report is due every quarter."]),
         ("result/title/narrative/text()", ["Survivors reach services"]),
+        ("result/indicator/@aggregation-status", ["1", "0"]),
         ("result/indicator/reference/@code", ["PS.5.1-29", "OWN-1"]),
-        ("result/indicator[@measure='1']/period/target/@value", ["20"]),
+        ("result/indicator[@measure='1']/period/target/@value", ["20", "12", "8"]),
+        ("result/indicator[@measure='1']/period/target/dimension/@value", ["female", "male"]),
+        ("result/indicator[@measure='1']/period/actual/@value", ["17", "17"]),
+        ("result/indicator[@measure='1']/period/actual/dimension/@name", ["sex"]),
         ("result/indicator[@measure='5']/period/target/@value", []),
         ("result/indicator/baseline/@value", ["0"]),
     ],
@@ -78,14 +102,60 @@ def test_what_was_published_stands_in_its_place(path: str, expected: list[str]) 
 
 
 def test_a_project_of_a_year_has_its_total_as_a_budget() -> None:
-    year = _element(replace(published.content(), starts=date(2025, 1, 1), ends=date(2025, 12, 31)))
-    assert year.xpath("budget/value/text()") == ["750000.00"]
+    year = replace(published.content(), starts=date(2025, 1, 1), ends=date(2025, 12, 31), budgets=(), amendment=1)
+    assert _element(year).xpath("budget/value/text()") == ["750000.00"]
+    assert _element(year).xpath("budget/@type") == ["1"]
+    assert _element(replace(year, ends=date(2027, 12, 31))).xpath("budget") == []
+
+
+def test_what_nobody_decided_is_assumed_in_one_place() -> None:
+    undecided = _element(replace(published.content(), flow="", tied="", humanitarian=False))
+    assert undecided.xpath("default-flow-type/@code") == [c.ASSUMED["flow"]]
+    assert undecided.xpath("default-tied-status/@code") == [c.ASSUMED["tied"]]
+    assert undecided.get("humanitarian") == "0"
+
+
+def test_the_public_page_is_a_document_of_the_activity() -> None:
+    page = "https://grants.example.org/portfolio/projects/1/"
+    outcome = writing.write(joining.activity(published.project(), published.OFFICE, TODAY, page))
+    (link,) = document.parse(outcome.data).getroot()[0].iterchildren("document-link")
+    assert (link.get("url"), link.get("format")) == (page, "text/html")
+    assert link.xpath("category/@code") == ["A12"]
+
+
+PARTS = ("amount", "implementer", "summary", "subawards", "dates", "results", "conditions")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(["full", "country", "region"]), st.sets(st.sampled_from(PARTS)))
+def test_nothing_that_a_redaction_leaves_out_stands_in_a_file(level: str, left_out: set[str]) -> None:
+    with clock.frozen(made.NOW):
+        chosen = Terms(level, "" if level == "full" else "staff", dict.fromkeys(left_out, "staff"), "A title", "Words.")
+        said = redact(Award(published.content()), chosen)
+        outcome = _written(said)
+        assert bool(outcome.data) != bool(outcome.reasons)
+        text = outcome.data.decode()
+        gone = {
+            "amount": ["750000", "62500", "250000", "100000", "41000", "9000"],
+            "implementer": [] if "subawards" not in left_out and level == "full" else ["Invented Shelter"],
+            "subawards": ["Invented Clinic"],
+            "dates": ["2024-10-01", "2027-09-30", "2024-09-20", "2026-12-01"],
+            "results": ["Survivors referred"],
+            "conditions": ["every quarter"],
+        }
+        words = [word for part in left_out for word in gone.get(part, ())]
+        if level != "full":
+            words += ["AWD/24/1", "Invented Clinic", "every quarter", "dimension", "related-activity"]
+        if level == "region":
+            words += ['"GH"', '"SN"', "GH-RGD"]
+        assert not [word for word in words if word in text]
 
 
 def test_the_bare_listing_is_refused_because_nobody_knows_its_start() -> None:
     listed = replace(
-        published.content(), starts=None, state="listed", number="", commitments=(), disbursements=(), results=()
-    )
+        published.content(), starts=None, state="listed", number="", commitments=(), disbursements=(), results=(),
+        budgets=(), planned=(), spent=(), conditions=(), subawards=(), partnership=None,
+    )  # fmt: skip
     (reason,) = _written(listed).reasons
     assert reason.code == "start_missing"
     assert "start date" in reason.what
@@ -138,6 +208,7 @@ def test_invariant_15_any_publication_is_a_valid_file_or_refused_with_reasons(sa
         outcome = _written(said)
         assert bool(outcome.data) != bool(outcome.reasons)
         assert not outcome.data or validation.validate(document.parse(outcome.data)).valid
+        assert not outcome.data or validation.validate(io.BytesIO(outcome.data)).valid
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from tessera.interchange.iati import activities as a
-from tessera.interchange.iati import document, reasons, validation, writing
+from tessera.interchange.iati import document, giving, reasons, validation, writing
 from tessera.kernel import clock
-from tests.interchange.iati import made
+from tessera.partnership.publishing import content as c
+from tests.interchange.iati import made, published
 
 few = settings(
     max_examples=60, phases=set(Phase) - {Phase.explain}, deadline=None, suppress_health_check=list(HealthCheck)
@@ -163,12 +167,48 @@ def test_what_our_own_reasons_miss_the_validation_catches() -> None:
     assert [each.code for each in outcome.reasons] == ["iati 9.5.1"]
 
 
+def test_what_our_own_reasons_miss_is_said_beside_them() -> None:
+    outcome = writing.write(replace(made.good(), status="12", aid="Z9", dates=()))
+    assert [each.code for each in outcome.reasons] == ["start_missing", "iati 9.5.1", "iati 9.21.1"]
+
+
 def test_several_activities_make_one_valid_file() -> None:
     second = replace(made.good(), identifier="XE-EXAMPLE-0001-AWD-2")
-    outcome = writing.write_all([made.good(), second])
-    assert len(_tree(outcome.data)) == 2
+    pieces = [writing.write(each).activity for each in (made.good(), second)]
+    data = b"".join(writing.whole(pieces, made.NOW))
+    assert len(_tree(data)) == 2
+    with clock.frozen(made.NOW):
+        report = validation.validate(io.BytesIO(data))
+    assert (report.activities, report.findings) == (2, [])
+    assert data == b"".join(writing.whole([writing.write(made.good()).activity, pieces[1]], made.NOW))
 
 
-def test_two_activities_of_one_identifier_never_stand_in_one_file() -> None:
-    with pytest.raises(ValueError, match="same identifier"):
-        writing.write_all([made.good(), made.good()])
+def test_a_file_ends_before_it_is_larger_than_the_registry_takes() -> None:
+    piece = writing.write(made.good()).activity
+    parts = writing.Parts(most=len(piece) * 3)
+    begins = [parts.begins(piece) for _number in range(7)]
+    assert begins == [True, False, True, False, True, False, True]
+    assert parts.number == 4
+    assert writing.Parts().begins(piece)
+
+
+def test_an_organisation_file_is_valid_and_says_what_was_published() -> None:
+    with clock.frozen(made.NOW):
+        data = writing.write_organisation(giving.organisation(published.OFFICE, [published.project()], made.NOW.date()))
+        assert validation.validate(io.BytesIO(data)).findings == []
+        body = etree.fromstring(data)[0]
+        assert body.xpath("organisation-identifier/text()") == ["XE-EXAMPLE-0001"]
+        assert body.xpath("recipient-org-budget/recipient-org/@ref") == ["GH-RGD-77"] * 2
+        assert body.xpath("recipient-org-budget/value/text()") == ["250000.00", "500000.00"]
+        assert body.xpath("recipient-org-budget/period-start/@iso-date") == ["2024-10-01", "2025-10-01"]
+        assert body.xpath("total-expenditure/value/text()") == ["62500.00"]
+        assert body.xpath("total-budget") == []
+
+
+@given(st.lists(published.contents(), max_size=3))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_an_organisation_file_of_any_publications_is_valid(said: list[c.Content]) -> None:
+    with clock.frozen(made.NOW):
+        projects = [published.project(each, UUID(int=number)) for number, each in enumerate(said)]
+        body = giving.organisation(published.OFFICE, projects, made.NOW.date(), "https://example.org/")
+        assert validation.validate(io.BytesIO(writing.write_organisation(body))).valid

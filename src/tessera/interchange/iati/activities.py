@@ -207,3 +207,35 @@ class Activity:
     hierarchy: int = 1
     humanitarian: bool = False
     withheld: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Money meant for an organisation in a period of a year at most."""
+
+    receiver: Organisation
+    start: date
+    end: date
+    value: Value
+    status: str = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Everything that was paid out in a period of a year at most."""
+
+    start: date
+    end: date
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFile:
+    """An office as the standard's organisation files see it."""
+
+    organisation: Organisation
+    updated: datetime
+    language: str = "en"
+    budgets: tuple[Given, ...] = ()
+    paid: tuple[Paid, ...] = ()
+    documents: tuple[Document, ...] = ()

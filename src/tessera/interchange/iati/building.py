@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -109,9 +109,7 @@ def _indicator(indicator: a.Indicator) -> etree._Element:
         children.append(_element("period", *_period(period.start, period.end), *cells))
     ascending = "" if indicator.measure == a.QUALITATIVE else "1" if indicator.ascending else "0"
     sums = "1" if indicator.aggregated else "0"
-    return _element(
-        "indicator", *children, measure=indicator.measure, ascending=ascending, aggregation_status=sums
-    )
+    return _element("indicator", *children, measure=indicator.measure, ascending=ascending, aggregation_status=sums)
 
 
 def _who_and_what(activity: a.Activity) -> Iterator[etree._Element]:
@@ -185,8 +183,41 @@ def build(activity: a.Activity) -> etree._Element:
     return element
 
 
-def file(elements: Iterable[etree._Element], made: datetime) -> bytes:
-    """A file of activities, as it is written: UTF-8 with its declaration, indented."""
-    root = _element("iati-activities", *elements, version="2.03", generated_datetime=_moment(made))
+def serialised(element: etree._Element) -> bytes:
+    """An activity as it stands in a file: UTF-8, indented by two blanks."""
+    root = _element("r", element)
+    etree.indent(root)
+    return b"  " + bytes(etree.tostring(element, encoding="UTF-8", with_tail=False)) + b"\n"
+
+
+def opening(made: datetime) -> bytes:
+    """The first lines of a file of activities; `CLOSING` ends it."""
+    start = f'<iati-activities version="2.03" generated-datetime="{_moment(made)}">\n'
+    return b"<?xml version='1.0' encoding='UTF-8'?>\n" + start.encode()
+
+
+CLOSING = b"</iati-activities>\n"
+
+
+def organisation_file(body: a.OrganisationFile, made: datetime) -> bytes:
+    """A file of one organisation: what it gives to whom in which period, and what it paid."""
+    given = [
+        _element("recipient-org-budget", _organisation("recipient-org", each.receiver), *_period(each.start, each.end),
+                 _value(each.value), status=each.status)
+        for each in body.budgets
+    ]  # fmt: skip
+    paid = [_element("total-expenditure", *_period(each.start, each.end), _value(each.value)) for each in body.paid]
+    element = _element(
+        "iati-organisation",
+        _element("organisation-identifier", text=body.organisation.ref),
+        _said("name", body.organisation.name),
+        _organisation("reporting-org", body.organisation),
+        *given,
+        *paid,
+        *map(_document, body.documents),
+        last_updated_datetime=_moment(body.updated),
+    )
+    element.set(XML_LANG, body.language)
+    root = _element("iati-organisations", element, version="2.03", generated_datetime=_moment(made))
     etree.indent(root)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))

@@ -32,13 +32,11 @@ def identifier(office: publishers.Publisher, key: UUID) -> str:
     return f"{office.reference}-{key}"
 
 
-def activity(
-    published: publishing.Published, office: publishers.Publisher, today: date, page: str = ""
-) -> a.Activity:
+def activity(published: publishing.Published, office: publishers.Publisher, today: date, page: str = "") -> a.Activity:
     """The publication as an activity; `page` is the project's public page. What it lacks stays empty; `reasons` says so."""
     content = published.content
     own = identifier(office, published.key)
-    implementer = _party(content.implementer)
+    implementer = party(content.implementer)
     sectors = tuple(a.Share(one.code, one.share, "1") for one in content.sectors)
     return a.Activity(
         identifier=own,
@@ -62,7 +60,7 @@ def activity(
         finance=terms.FINANCE,
         aid=terms.AID_TYPE.get(content.instrument, ""),
         tied=content.tied or publishing.ASSUMED["tied"],
-        budgets=tuple(_budgets(content)),
+        budgets=tuple(budgets(content)),
         planned=tuple(_planned(content)),
         transactions=tuple(_transactions(content, organisation(office), implementer, own)),
         documents=_documents(content, office, page),
@@ -74,18 +72,19 @@ def activity(
     )
 
 
-def _party(party: publishing.Party | None) -> a.Organisation | None:
-    if party is None:
+def party(known: publishing.Party | None) -> a.Organisation | None:
+    """An organisation of a publication as the standard names it."""
+    if known is None:
         return None
-    return a.Organisation(party.name, publishers.reference(party.identifiers), _type(party.kind))
+    return a.Organisation(known.name, publishers.reference(known.identifiers), _type(known.kind))
 
 
 def _participants(office: publishers.Publisher, content: publishing.Content) -> Iterator[a.Participant]:
     """The office, the implementer, and who has a sub-award from it: with sub-awards the implementer extends money too."""
     for role in (a.FUNDING, a.ACCOUNTABLE, a.EXTENDING):
         yield a.Participant(organisation(office), role)
-    implementer = _party(content.implementer)
-    receivers = dict.fromkeys(_party(sub.who) or a.Organisation(sub.party) for sub in content.subawards)
+    implementer = party(content.implementer)
+    receivers = dict.fromkeys(party(sub.who) or a.Organisation(sub.party) for sub in content.subawards)
     if implementer and receivers.keys() - {implementer}:
         yield a.Participant(implementer, a.EXTENDING)
     if implementer:
@@ -135,7 +134,7 @@ def _regions(content: publishing.Content) -> tuple[a.Share, ...]:
     return (a.Share(content.region, None, "99", codes.get("region").label(content.region)),)
 
 
-def _budgets(content: publishing.Content) -> Iterator[a.Budget]:
+def budgets(content: publishing.Content) -> Iterator[a.Budget]:
     """The budget by project year; without one the total, where the whole project fits into a year. A longer one is not cut
     into years by guessing."""
     for one in content.budgets:

@@ -19,9 +19,15 @@ from tessera.interchange.iati import activities as a
 from tessera.interchange.iati.findings import Finding
 
 # What XML 1.0 cannot hold.
-_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORBIDDEN = re.compile(r"[/&|?\s]")
 _YEAR = timedelta(days=365)
+# Rules that break when one of our own reasons holds: that one says it better.
+EXPLAINED = frozenset(
+    {"xsd", "1.1.3", "1.1.21", "1.3.1", "1.3.13", "1.14.8", "2.1.1", "2.1.2", "2.1.4", "3.1.1", "3.1.2", "3.1.4", "3.4.1", "3.4.2",
+     "3.4.4", "3.7.1", "3.7.2", "4.3.1", "4.4.1", "6.2.2", "6.9.1", "6.9.2", "6.10.1", "6.11.1", "7.5.3", "7.8.1", "8.6.1",
+     "8.6.3", "8.8.1", "8.9.1", "8.10.1", "11.1.2", "11.1.3", "11.1.4", "11.1.5", "11.2.1", "11.2.2", "12.1.1", "12.3.1"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,15 @@ class Reason:
 def of_finding(finding: Finding) -> Reason:
     """An error of the validation as a reason."""
     return Reason(code=f"iati {finding.rule}", what=f"{finding.element}: {finding.message}", mend=finding.mend)
+
+
+def unwritable() -> Reason:
+    """A character that XML 1.0 has no way to write."""
+    return Reason(
+        "character_unwritable",
+        _("A text holds an invisible character that XML cannot carry."),
+        _("Write the title, the summary and the names anew, without pasting."),
+    )
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -66,12 +81,8 @@ def _identity(activity: a.Activity) -> Iterator[Reason]:
             _("The identifier does not begin with the office's own and a hyphen, or holds a blank or one of / & | ?."),
             _("Correct the office's number in the library."),
         )
-    if any(_UNWRITABLE.search(text) for text in _texts(activity)):
-        yield Reason(
-            "character_unwritable",
-            _("A text holds an invisible character that XML cannot carry."),
-            _("Write the title, the summary and the names anew, without pasting."),
-        )
+    if any(UNWRITABLE.search(text) for text in _texts(activity)):
+        yield unwritable()
 
 
 def _words(activity: a.Activity) -> Iterator[Reason]:

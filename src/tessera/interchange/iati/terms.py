@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 OTHER = "90"
-# A document: the activity's web page.
-WEB_PAGE = "A12"
+# Documents: the activity's web page, and that of the organisation.
+WEB_PAGE, WEB_PAGE_OF_OFFICE = "A12", "B16"
 ORGANISATION_TYPE = {
     "igo": "40",
     "ingo": "21",

@@ -37,14 +37,26 @@ from tessera.partnership.publishing.enums import Level, Part, PublicationState, 
 from tessera.partnership.publishing.gathering import gather
 from tessera.partnership.publishing.models import Publication
 from tessera.partnership.publishing.queries import latest, waiting
-from tessera.partnership.publishing.reading import Filters, Published, Totals, get, published, totals
+from tessera.partnership.publishing.reading import (
+    PORTION,
+    Filters,
+    Published,
+    Totals,
+    found,
+    get,
+    of_office,
+    offices,
+    published,
+    read,
+    totals,
+)
 from tessera.partnership.publishing.redacting import Award, Finding, Terms
 from tessera.partnership.publishing.states import MACHINE
 
 __all__ = [
-    "ASSUMED", "MACHINE", "Award", "Cell", "Content", "Filters", "Finding", "Indicator", "Level", "Money", "NotPublishable",
-    "Part", "Partnership", "Party", "Period", "Publication", "PublicationState", "Published", "Result", "Share", "Span",
-    "Subaward", "Terms", "Totals", "Why", "as_json", "downloads", "drop", "follow", "from_json",
-    "gather", "get", "hide", "latest", "prepare", "preview",
-    "publish", "published", "settle", "sha256", "show_claims", "totals", "waiting",
+    "ASSUMED", "MACHINE", "PORTION", "Award", "Cell", "Content", "Filters", "Finding", "Indicator", "Level", "Money",
+    "NotPublishable", "Part", "Partnership", "Party", "Period", "Publication", "PublicationState", "Published", "Result",
+    "Share", "Span", "Subaward", "Terms", "Totals", "Why", "as_json", "downloads", "drop", "follow", "found",
+    "from_json", "gather", "get", "hide", "latest", "of_office", "offices", "prepare", "preview", "publish", "published",
+    "read", "settle", "sha256", "show_claims", "totals", "waiting",
 ]  # fmt: skip

@@ -18,8 +18,8 @@ from tessera.partnership.publishing.counting import Part, Totals
 from tessera.partnership.publishing.filters import Filters
 from tessera.partnership.publishing.models import Headline, Publication
 
-__all__ = ["PORTION", "Filters", "Part", "Published", "Totals", "found", "get", "headlines", "look", "page", "published",
-           "read", "totals"]  # fmt: skip
+__all__ = ["PORTION", "Filters", "Part", "Published", "Totals", "found", "get", "headlines", "look", "of_office", "offices",
+           "page", "published", "read", "totals"]  # fmt: skip
 
 # Publications read at once where all are asked for.
 PORTION = 200
@@ -66,6 +66,16 @@ def published(filters: Filters | None = None) -> Iterator[Published]:
 def found(filters: Filters) -> list[UUID]:
     """The publications under the filters, newest first, for `read`."""
     return shelf.current().ids(filters)
+
+
+def offices() -> list[UUID]:
+    """The organisations that have published a project."""
+    return list(policy.public().order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
+
+
+def of_office(organisation: UUID) -> list[UUID]:
+    """The publications of one office, in an order that does not change while others are added, for `read`."""
+    return list(policy.public().filter(organisation_id=organisation).order_by("key").values_list("pk", flat=True))
 
 
 def read(ids: Sequence[UUID]) -> list[Published]:

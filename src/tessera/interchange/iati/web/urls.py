@@ -9,5 +9,8 @@ app_name = "iati"
 urlpatterns = [
     path("iati.xml", views.projects, name="list"),
     path("iati-report.json", views.report, name="report"),
+    path("iati-publishers.json", views.offices, name="offices"),
+    path("publishers/<slug:name>/iati-activities.xml", views.office, name="office"),
+    path("publishers/<slug:name>/iati-organisation.xml", views.organisation, name="organisation"),
     path("<uuid:key>/iati.xml", views.project, name="project"),
 ]

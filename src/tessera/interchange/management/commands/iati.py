@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.management.base import CommandParser
+from django.urls import reverse
 
 from tessera.interchange.iati import api as iati
 from tessera.kernel.commands import Command as Base
 from tessera.kernel.commands import CommandError
 
 INVALID, UNREADABLE = 1, 2
+
+
+def _site(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ArgumentTypeError("write it as https://grants.example.org")
+    return text.rstrip("/")
 
 
 class Command(Base):
@@ -32,6 +42,10 @@ class Command(Base):
         export.add_argument(
             "--out", type=Path, required=True, metavar="DIR", help="a folder; it is made where it is missing"
         )
+        export.add_argument(
+            "--site", type=_site, default="", metavar="URL",
+            help="the public address of this system, such as https://grants.example.org; links each project's page",
+        )  # fmt: skip
         export.add_argument("--json", action="store_true", help="print one object")
 
     def handle(self, *_args: Any, what: str, **options: Any) -> None:
@@ -56,24 +70,23 @@ class Command(Base):
                 returncode=INVALID,
             )
 
-    def export(self, *, out: Path, json: bool, **_options: Any) -> None:
+    def export(self, *, out: Path, site: str, json: bool, **_options: Any) -> None:
         """Writes valid files and a report of the rest. Exits with 0 also where awards were refused: that is an answer."""
         try:
             out.mkdir(parents=True, exist_ok=True)
-            found = list(iati.offices())
-            files = [path for office in found for path in iati.to_folder(office, out)]
-            report = iati.report(found, out)
+            found = iati.to_folder(
+                out, lambda key: f"{site}{reverse('publishing:project', args=[key])}" if site else ""
+            )
         except OSError as fault:
             raise CommandError(f"{out} cannot be written: {fault.strerror}. Name another folder.") from fault
-        refused = [each for office in found for each in office.refused]
         if not json:
-            for each in refused:
-                self.stdout.write(f"not written: {each.project.key} {each.project.content.title}")
-                for reason in each.written.reasons:
-                    self.stdout.write(f"    {reason.code}: {reason.what} {reason.mend}")
-        written = sum(len(office.projects) for office in found) - len(refused)
-        answer = {"written": written, "refused": len(refused), "files": len(files), "report": report}
-        self.answer(answer, as_json=json)
+            for line in found.refused:
+                self.stdout.write(f"not written: {line['key']} {line['title']}")
+                for reason in line["reasons"]:
+                    self.stdout.write(f"    {reason['code']}: {reason['what']} {reason['mend']}")
+        refused = len(found.refused)
+        answer = {"written": len(found.lines) - refused, "refused": refused, "files": len(found.files)}
+        self.answer(answer | {"report": out / "report.json"}, as_json=json)
 
     def _print(self, report: iati.Report) -> None:
         for each in report.findings:
