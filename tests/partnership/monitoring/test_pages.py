@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from uuid import UUID
 
@@ -50,7 +51,11 @@ def test_a_grantee_submits_with_a_file_and_the_office_reads_it(signed_in: SignIn
     row = world.first_report(world.watched("P-2"))
     grantee, url = signed_in(GRANTEE), f"/monitoring/reports/{row.pk}/"
     brought = SimpleUploadedFile("receipts.txt", b"Rent 400", content_type="text/plain")
-    sent = grantee.post(f"{url}submit/", {"narrative": "Forty of sixty.", "attachments": brought})
+    unread = grantee.post(f"{url}submit/", {"narrative": "Forty of sixty.", "attachments": brought})
+    assert unread.status_code == 422
+    assert "Look through the files" in html.unescape(unread.content.decode()), "nobody said that nobody is in them"
+    brought.seek(0)
+    sent = grantee.post(f"{url}submit/", {"narrative": "Forty of sixty.", "attachments": brought, "unnamed": "on"})
     assert sent.status_code == 302
     office = signed_in(OFFICER)
     page = office.get(url).content.decode()

@@ -17,11 +17,13 @@ from tessera.kernel.jobs import api as jobs
 from tessera.kernel.policy import Hidden, Refused
 from tessera.kernel.work import unit_of_work
 from tessera.protection.cases.models import Case
+from tessera.protection.determination import actions as determination_actions
 from tessera.protection.determination import api as determination
 from tessera.protection.determination import queries, rules, states
 from tessera.protection.determination.enums import LEAST_RECOVERY_DAYS, State
 from tessera.protection.determination.models import Determination, Extension, Reconsideration, Review
 from tessera.protection.work.models import Due
+from tessera.trust.people import actions as people_actions
 from tessera.trust.subjects import api as subjects
 from tests.protection.cases import world as cases_world
 from tests.protection.determination import world
@@ -100,6 +102,32 @@ def test_the_database_keeps_them_apart_too(lead: Actor, first: Actor, second: Ac
 def test_two_reviewers_are_two_people(lead: Actor, first: Actor, case: Case) -> None:
     with pytest.raises(ValidationError, match="two different people"):
         world.own(lead, case.id, first, first)
+
+
+def test_a_house_with_one_supervisor_gives_a_colleague_of_another_role_the_right_to_review(
+    lead: Actor, worker: Actor, case: Case
+) -> None:
+    """A role of the house's own is enough; whoever screened stays out whatever roles they hold."""
+    with unit_of_work(by=lead):
+        assert len(determination_actions.possible_reviewers(case.id, by=lead)) == 1, "the supervisor alone"
+    administrator = cases_world.colleague(worker.home, "ines", "organisation_administrator")
+    role = people_actions.define_role(
+        by=administrator, label="Second pair of eyes", code="reviewer",
+        actions={"case:file:list", "case:file:view", "determination:file:view", "determination:review:add"},
+    )  # fmt: skip
+    assert role
+    other = cases_world.colleague(worker.home, "noor", "caseworker", "reviewer")
+    screener = cases_world.colleague(worker.home, "sam", "caseworker", "reviewer")
+    screening_world.screen(screener, case.id)
+    with unit_of_work(by=lead):
+        able = {account for account, _name in determination_actions.possible_reviewers(case.id, by=lead)}
+    assert able == {lead.account, other.account}
+    row = world.own(lead, case.id, lead, other)
+    world.review(lead, row, "strong_signs")
+    world.review(other, row, "strong_signs", world.SECOND_REASON)
+    assert world.decide(lead, row, POSSIBLE).status == POSSIBLE
+    with pytest.raises(ValidationError, match="did not screen"):
+        world.own(lead, case.id, lead, screener)
 
 
 def test_only_the_named_reviewers_review_and_each_once(
