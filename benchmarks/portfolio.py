@@ -148,31 +148,16 @@ def assets() -> float:
     return round(sum(len(gzip.compress((folder / name).read_bytes(), 6)) for name in names) / 1024, 1)
 
 
-def main() -> None:
-    """Builds, measures, prints one object."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--projects", type=int, default=10_000)
-    parser.add_argument("--visits", type=int, default=40)
-    given = parser.parse_args()
-    _database.start()
-    from django.test import Client
-
-    source = one_project()
-    deal_out(source, given.projects - 1)
-    print("dealt out", file=sys.stderr)
-    client = Client()
-    began = time.perf_counter()
-    client.get("/portfolio/")
-    newborn = round((time.perf_counter() - began) * 1000)
+def _pages(client: Any, projects: int) -> dict[str, Callable[[int], Any]]:
+    """What is asked, by name; each takes the number of the visit."""
     listed = client.get("/portfolio/projects.json?country=KEN&year=2024")
     keys = [one["key"] for one in json.loads(b"".join(listed))["projects"]]
     found = client.get("/portfolio/organisations/").content.decode()
     organisation = re.findall(r"/portfolio/organisations/([0-9a-f-]{36})/", found)[0]
-    results: dict[str, Any] = {"projects": given.projects, "KB of styles, script and land": assets()}
-    pages = {
+    return {
         "first page": lambda _n: client.get("/portfolio/"),
         "a later page": lambda n: client.get(f"/portfolio/?page={n + 2}"),
-        "last page": lambda _n: client.get(f"/portfolio/?page={given.projects // 20}"),
+        "last page": lambda _n: client.get(f"/portfolio/?page={projects // 20}"),
         "one region": lambda _n: client.get("/portfolio/?region=afr"),
         "words": lambda n: client.get(f"/portfolio/?text=organisation+{n}"),
         "words of nothing": lambda n: client.get(f"/portfolio/?text=nothing+like+{n}"),
@@ -183,8 +168,31 @@ def main() -> None:
         "organisations": lambda _n: client.get("/portfolio/organisations/"),
         "feed": lambda _n: client.get("/portfolio/feed.atom"),
     }
+
+
+def main() -> None:
+    """Builds, measures, prints one object."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--projects", type=int, default=10_000)
+    parser.add_argument("--visits", type=int, default=40)
+    given = parser.parse_args()
+    _database.start()
+    from django.test import Client
+    from django.urls import reverse
+
+    source = one_project()
+    deal_out(source, given.projects - 1)
+    print("dealt out", file=sys.stderr)
+    client = Client()
+    # What any first page of a process loads is not the portfolio's doing.
+    client.get(reverse("account_login"))
+    began = time.perf_counter()
+    client.get("/portfolio/")
+    newborn = round((time.perf_counter() - began) * 1000)
+    results: dict[str, Any] = {"projects": given.projects, "KB of styles, script and land": assets()}
+    pages = _pages(client, given.projects)
     bound = _one_read(source)
-    results["first page of a new process, ms"] = newborn
+    results["first page of the portfolio in a new process, ms"] = newborn
     results["one primary-key read, median ms"] = bound
     for name, ask in pages.items():
         found_values = measure(ask, given.visits)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,6 +88,22 @@ def test_totals_are_those_of_a_loop_over_the_lines(given_lines: list[Line], aske
         assert parts == {code: added_up([line for line in found if code in codes(line)]) for code in known}, name
         order = [(-part.projects, part.code) for part in totals.facets[name]]
         assert order == sorted(order), name
+
+
+@given(st.data(), lines, lines)
+def test_lines_in_another_order_are_those_of_lines_made_anew(data: Any, before: list[Line], new: list[Line]) -> None:
+    """As a shelf is brought up to date: some gone, some new, in any order, twice."""
+    everything = [*before, *new]
+    order = data.draw(st.lists(st.integers(0, len(everything) - 1), unique=True) if everything else st.just([]))
+    held = Lines(before).rearranged(np.array(order, dtype=np.int64), new)
+    after = [everything[at] for at in order]
+    last = data.draw(st.permutations(range(len(after))))
+    held = held.rearranged(np.array(last, dtype=np.int64), [])
+    anew = Lines([after[at] for at in last])
+
+    for asked in data.draw(st.lists(filters, min_size=1, max_size=4)):
+        assert held.where(asked).tolist() == anew.where(asked).tolist()
+        assert held.totals(held.where(asked)) == anew.totals(anew.where(asked))
 
 
 def test_an_organisation_is_called_as_its_newest_publication_calls_it() -> None:

@@ -6,7 +6,7 @@ whole units and hundredths are added as integers, each far from the edge of 64 b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -64,22 +64,18 @@ class Totals:
     facets: Mapping[str, Sequence[Part]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
 class _Facet:
-    """One facet: the codes there are, and which line (`at`) has which code (`which`); a line may have several or none."""
+    """One facet: the number of each code, and which line (`at`) has which code (`which`); a line may have several or none."""
 
-    def __init__(self, codes: Sequence[str], at: Sequence[int] | None = None) -> None:
-        """`codes` in the order of the lines, one each; or of the lines `at`."""
-        known: dict[str, int] = {}
-        which = [known.setdefault(code, len(known)) for code in codes]
-        self.numbers, self.codes = known, list(known)
-        self.which: Numbers = np.array(which, dtype=np.int64)
-        self.at: Numbers = np.arange(len(which)) if at is None else np.array(at, dtype=np.int64)
+    numbers: Mapping[str, int]
+    at: Numbers
+    which: Numbers
 
-    @classmethod
-    def of_several(cls, codes: Sequence[Sequence[str]]) -> _Facet:
-        """`codes` of each line, none or more."""
-        at = [line for line, several in enumerate(codes) for _code in several]
-        return cls([code for several in codes for code in several], at)
+    @property
+    def codes(self) -> list[str]:
+        """The codes by their numbers; some may have no line any more."""
+        return list(self.numbers)
 
     def having(self, code: str, size: int) -> Mask:
         """Which lines have this code."""
@@ -88,25 +84,79 @@ class _Facet:
             mask[self.at[self.which == number]] = True
         return mask
 
+    def rearranged(self, places: Numbers, codes: Iterable[tuple[int, str]]) -> _Facet:
+        """The same after its lines went to new places (-1: gone), with codes of lines that are new there."""
+        numbers = dict(self.numbers)
+        new = [(at, numbers.setdefault(code, len(numbers))) for at, code in codes]
+        at = places[self.at]
+        stays = at >= 0
+        added = np.array(new, dtype=np.int64).reshape(-1, 2)
+        return _Facet(
+            numbers, np.concatenate([at[stays], added[:, 0]]), np.concatenate([self.which[stays], added[:, 1]])
+        )
+
+
+_NOTHING = _Facet({}, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+# How each facet reads its codes off a line.
+_CODES: dict[str, Callable[[Line], Sequence[str]]] = {
+    "region": lambda line: (line.region,),
+    "country": lambda line: line.countries,
+    "programme_type": lambda line: (line.programme_type,),
+    "sector": lambda line: line.sectors,
+    "implementer": lambda line: (line.implementer,),
+    "year": lambda line: (line.year,),
+}
+
 
 class Lines:
-    """Published projects in the order of their list, ready to be narrowed and counted."""
+    """Published projects in the order of their list, ready to be narrowed and counted. Never changed in place."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        columns = zip(*lines, strict=True) if lines else ((),) * len(Line._fields)
-        regions, types, keys, names, countries, sectors, hundredths, currencies, years, words = columns
-        self._words: tuple[bytes, ...] = words
-        # Names change over the years; the newest publication, which comes first, says the one of today.
-        self._names: dict[str, str] = dict(zip(reversed(keys), reversed(names), strict=True))
+    def __init__(self, lines: Sequence[Line] = ()) -> None:
+        self._words: list[bytes] = []
+        self._names: list[str] = []
+        self._facets = dict.fromkeys(_CODES, _NOTHING)
+        self._currencies = _NOTHING
+        self._units = self._cents = np.zeros(0, dtype=np.int64)
+        self._priced: Mask = np.zeros(0, dtype=np.bool_)
+        self._called: dict[str, str] = {}
+        if lines:
+            self._fill(self, np.arange(len(lines)), lines)
+
+    def rearranged(self, order: Numbers, new: Sequence[Line]) -> Lines:
+        """Other lines in this order: `order` names lines of this list by their place, and new ones by the places after."""
+        made = Lines()
+        made._fill(self, order, new)
+        return made
+
+    def _fill(self, old: Lines, order: Numbers, new: Sequence[Line]) -> None:
+        before = len(old._words)
+        places = np.full(before + len(new), -1, dtype=np.int64)
+        places[order] = np.arange(len(order))
+        added = [(place, line) for place, line in zip(places[before:].tolist(), new, strict=True) if place >= 0]
         self._facets = {
-            "region": _Facet(regions), "programme_type": _Facet(types), "year": _Facet(years), "implementer": _Facet(keys),
-            "country": _Facet.of_several(countries), "sector": _Facet.of_several(sectors),
-        }  # fmt: skip
-        self._whole, self._money = _Facet([""] * len(lines)), _Facet(currencies)
-        self._priced: Mask = np.array([each is not None for each in hundredths], dtype=np.bool_)
-        known: Numbers = np.array([each or 0 for each in hundredths], dtype=np.int64)
-        self._units, self._cents = known // 100, known % 100
-        self._summed: Mask = self._priced & np.array([bool(each) for each in currencies], dtype=np.bool_)
+            name: facet.rearranged(places[:before], [(at, code) for at, line in added for code in _CODES[name](line)])
+            for name, facet in old._facets.items()
+        }
+        self._currencies = old._currencies.rearranged(places[:before], [(at, line.currency) for at, line in added])
+        known = np.array([line.hundredths or 0 for line in new], dtype=np.int64)
+        self._units = np.concatenate([old._units, known // 100])[order]
+        self._cents = np.concatenate([old._cents, known % 100])[order]
+        priced = np.array([line.hundredths is not None for line in new], dtype=np.bool_)
+        self._priced = np.concatenate([old._priced, priced])[order]
+        words, names = (
+            [*old._words, *(line.words for line in new)],
+            [*old._names, *(line.implementer_name for line in new)],
+        )
+        self._words, self._names = [words[at] for at in order.tolist()], [names[at] for at in order.tolist()]
+        self._called = self._named()
+
+    def _named(self) -> dict[str, str]:
+        """Organisations by key. Names change over the years; the newest publication, which comes first, says today's."""
+        who = self._facets["implementer"]
+        by_place = np.argsort(who.at)
+        known, first = np.unique(who.which[by_place], return_index=True)
+        codes = who.codes
+        return {codes[code]: self._names[place] for code, place in zip(known.tolist(), first.tolist(), strict=True)}
 
     def where(self, filters: Filters) -> Mask:
         """Which lines the filters leave."""
@@ -123,37 +173,41 @@ class Lines:
     def totals(self, mask: Mask) -> Totals:
         """Counts and sums of these lines."""
         facets = {name: self._parts(name, facet, mask) for name, facet in self._facets.items()}
-        [*whole] = self._parts("", self._whole, mask)
         named = self._facets["country"].at
         somewhere = int(np.unique(named[mask[named]]).size)
-        if not whole:
-            return Totals(0, {}, facets=facets)
-        return Totals(whole[0].projects, whole[0].sums, whole[0].unpriced, somewhere, facets)
+        found = np.flatnonzero(mask)
+        sums = self._sums(found, np.zeros(found.size, dtype=np.int64), 1).get(0, {})
+        return Totals(int(found.size), sums, int(found.size - self._priced[found].sum()), somewhere, facets)
 
     def _parts(self, name: str, facet: _Facet, mask: Mask) -> list[Part]:
-        inside = mask[facet.at]
+        inside, codes = mask[facet.at], facet.codes
         at, which = facet.at[inside], facet.which[inside]
-        projects = np.bincount(which, minlength=len(facet.codes))
-        priced = np.bincount(which[self._priced[at]], minlength=len(facet.codes))
-        sums = self._sums(at, which, len(facet.codes))
+        projects = np.bincount(which, minlength=len(codes))
+        priced = np.bincount(which[self._priced[at]], minlength=len(codes))
+        sums = self._sums(at, which, len(codes))
+        called = self._called if name == "implementer" else {}
         made = [
-            Part(facet.codes[code], self._names.get(facet.codes[code], "") if name == "implementer" else "",
-                 int(projects[code]), sums.get(code, {}), int(projects[code] - priced[code]))
+            Part(codes[code], called.get(codes[code], ""), int(projects[code]), sums.get(code, {}),
+                 int(projects[code] - priced[code]))
             for code in np.flatnonzero(projects).tolist()
         ]  # fmt: skip
         return sorted(made, key=lambda part: (-part.projects, part.code))
 
     def _sums(self, at: Numbers, which: Numbers, codes: int) -> dict[int, dict[str, Decimal]]:
         """Sums by code and currency, of lines whose amount and currency are known."""
-        known = self._summed[at]
-        at, currencies = at[known], self._money.codes
-        both = which[known] * len(currencies) + self._money.which[at]
-        units, cents = np.zeros((2, codes * len(currencies)), dtype=np.int64)
+        currency_of = np.empty(len(self._words), dtype=np.int64)
+        currency_of[self._currencies.at] = self._currencies.which
+        currencies = self._currencies.codes
+        named = np.array([bool(code) for code in currencies], dtype=np.bool_)
+        known = self._priced[at] & named[currency_of[at]] if at.size else np.zeros(0, dtype=np.bool_)
+        at, many = at[known], max(len(currencies), 1)
+        both = which[known] * many + currency_of[at]
+        units, cents = np.zeros((2, codes * many), dtype=np.int64)
         np.add.at(units, both, self._units[at])
         np.add.at(cents, both, self._cents[at])
         made: dict[int, dict[str, Decimal]] = {}
         for one in np.unique(both).tolist():
-            code, currency = divmod(one, len(currencies))
+            code, currency = divmod(one, many)
             made.setdefault(code, {})[currencies[currency]] = Decimal(int(units[one]) * 100 + int(cents[one])).scaleb(
                 -2
             )
