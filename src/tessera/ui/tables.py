@@ -21,12 +21,15 @@ _LATIN, _RIGHT_TO_LEFT = re.compile("[A-Za-z\u00c0-\u024f]"), re.compile("[\u059
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `key` names the cell in each row; `numeric` aligns at the end; `sortable` makes the head a link."""
+    """One column. `key` names the cell in each row; `numeric` aligns at the end; `sortable` makes the head a link;
+    `whole` keeps its cells on one line (dates, numbers of things).
+    """
 
     key: str
     label: Text
     numeric: bool = False
     sortable: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ def _apart(value: SafeString, bidi: bool) -> SafeString:
 
 
 def _cell(value: SafeString, column: Column, url: str, *, head: bool) -> str:
-    numeric = ' class="numeric"' if column.numeric else ""
+    css = " ".join(name for name, said in (("numeric", column.numeric), ("nowrap", column.whole)) if said)
+    numeric = f' class="{css}"' if css else ""
     if head:
         inside = f'<a href="{conditional_escape(url)}">{value}</a>' if url else value
         return f'<th scope="row" role="rowheader"{numeric}>{inside}</th>'

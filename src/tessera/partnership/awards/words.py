@@ -56,8 +56,8 @@ def countries_of(version: AwardVersion | None) -> str:
 def table(lines: Sequence[Line], office: bool) -> Table:
     """The list of awards."""
     columns = [
-        Column("number", _("Number")), Column("title", _("Title")), Column("state", _("State")),
-        Column("party", _("Implementer")), Column("where", _("Countries")), Column("ends", _("Last day")),
+        Column("number", _("Number"), whole=True), Column("title", _("Title")), Column("state", _("State")),
+        Column("party", _("Implementer")), Column("where", _("Countries")), Column("ends", _("Last day"), whole=True),
         Column("total", _("Total"), numeric=True), Column("obligated", _("Obligated"), numeric=True),
     ]  # fmt: skip
     rows = [Row(_cells(line), reverse("awards:award", args=[line.award.pk])) for line in lines]
@@ -95,7 +95,7 @@ def meant(typed: str, found: Sequence[library.Party]) -> str:
 def _cells(line: Line) -> dict[str, object]:
     version = line.version
     return {
-        "number": format_html('<span class="nowrap">{}</span>', line.award.number),
+        "number": line.award.number,
         "title": line.award.title,
         "state": state_badge(line.award.state, AwardState),
         "party": line.party or "–",

@@ -24,6 +24,7 @@ from tessera.partnership.publishing.reading import Filters, Part, Published, Tot
 from tessera.partnership.publishing.web import words
 from tessera.partnership.publishing.web.land import PortfolioMap, Spot
 from tessera.ui.amounts import amount, number, percent
+from tessera.ui.dates import span
 from tessera.ui.sentences import commas
 from tessera.ui.tables import Column, Row, Table
 
@@ -54,7 +55,7 @@ def projects(found: Sequence[Published], caption: str) -> Table:
         for one in found
     ]
     columns = [Column("title", _("Project")), Column("where", _("Where")), Column("who", _("Organisation")),
-               Column("amount", _("Amount"), numeric=True), Column("ends", _("Until"))]  # fmt: skip
+               Column("amount", _("Amount"), numeric=True), Column("ends", _("Until"), whole=True)]  # fmt: skip
     return Table(
         caption, columns, rows, caption_hidden=True, empty_title=_("No project fits"),
         empty_body=_("Take a filter away or search for fewer words."), empty_action_label=_("All projects"),
@@ -281,7 +282,7 @@ def results(content: Content) -> list[dict[str, Any]]:
 
 def _indicator(one: Indicator) -> Mapping[str, Any]:
     rows = [
-        Row({"period": f"{date_format(each.start, 'SHORT_DATE_FORMAT')} – {date_format(each.end, 'SHORT_DATE_FORMAT')}",
+        Row({"period": span(each.start, each.end),
              "target": _figure(each.target), "actual": _figure(each.actual)})
         for each in one.periods
     ]  # fmt: skip
