@@ -30,7 +30,7 @@ Where = Callable[[Any, str], tuple[str, str | tuple[str, ...]]]
 PAGES: dict[str, Where] = {
     "strategy": lambda row, end: (f"/strategy/{row.pk}/move/", f'value="{end}"'),
     "opportunity": lambda row, end: (f"/competition/{row.pk}/", f'name="end" value="{end}"'),
-    "panel_member": lambda row, _end: (f"/competition/{row.opportunity_id}/", f"/competition/members/{row.pk}/"),
+    "panel_member": lambda row, _end: (f"/competition/{row.opportunity_id}/", f'value="{row.pk}"'),
     "payment_request": lambda row, end: (f"/money/requests/{row.pk}/", _PAY[end]),
     "financial_report": lambda row, end: (f"/money/reports/{row.pk}/", _REPORT[end]),
     "assistance_request": lambda row, end: (f"/requests/{row.pk}/", _ASSIST[end]),

@@ -144,12 +144,12 @@ def _budget(version: AwardVersion, *amounts: str) -> None:
 
 def test_invariant_02_the_database_refuses_it_at_the_end_of_the_transaction_and_when_a_version_is_approved() -> None:
     award = awards.active("M-3")
+    more = {
+        "organisation_id": award.organisation_id, "award": award, "budget": world.budget(award), "currency": "USD",
+        "category": "travel", "year": 2, "share": "federal", "amount": Decimal("1.00"),
+    }  # fmt: skip
     with pytest.raises(DatabaseError, match="sum to the total"), unit_of_work(by=actor(OFFICER)):
-        held = BudgetVersion.objects.get(award=award)
-        BudgetLine.objects.create(
-            organisation_id=award.organisation_id, award=award, budget=held, currency="USD", category="travel", year=2,
-            share="federal", amount=Decimal("1.00"),
-        )  # fmt: skip
+        BudgetLine.objects.create(**more)
     draft = awards.recommended("M-4")
     awards.step(draft, "negotiating", OFFICER)
     with unit_of_work(by=actor(OFFICER)):

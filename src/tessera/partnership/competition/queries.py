@@ -20,7 +20,6 @@ from tessera.partnership.competition.models import (
     ConflictDeclaration,
     Opportunity,
     OpportunityVersion,
-    PanelMember,
     ReviewScore,
     RubricCriterion,
 )
@@ -50,14 +49,6 @@ def application(row_id: UUID, *, by: Actor, action: str = policy.VIEW) -> Applic
     row = policy.applications(by).filter(pk=row_id).select_related("opportunity").first()
     if row is None:
         raise Hidden(by, action, kind="application", object_id=row_id)
-    return row
-
-
-def member(row_id: UUID, *, by: Actor) -> PanelMember:
-    """A member of a panel of the actor's office. Raises Hidden."""
-    row = PanelMember.objects.filter(pk=row_id, opportunity__in=policy.scope(by)).first()
-    if row is None or not by.may(policy.VIEW):
-        raise Hidden(by, policy.PANEL, kind="panel_member", object_id=row_id)
     return row
 
 

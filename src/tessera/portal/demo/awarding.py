@@ -118,6 +118,7 @@ def begin(office: Office, partnership: UUID) -> dict[str, UUID]:
     _framed(office, made)
     _paid(office, made)
     _reported(office, made)
+    _accounted(office, made)
     _looked_at(office, made)
     _furnished(office, made)
     _ended(office, made)
@@ -276,6 +277,21 @@ def _report(office: Office, ids: list[UUID], days_ago: int, *, accepted: bool = 
     with office.did(office.director, days_ago - 2) as by:
         for row in first.values() if accepted else ():
             monitoring.judge_report(row.pk, "accepted", by=by)
+
+
+def _accounted(office: Office, made: list[Made]) -> None:
+    """What was spent until spring: accepted of one award, handed in of another."""
+    with office.did(office.officer, 150) as by:
+        told = [
+            money.begin_report(each.pk, each.starts, each.starts + timedelta(days=180), by=by, remarks="As planned.").pk
+            for each in made[:2]
+        ]
+        for pk, each in zip(told, made, strict=False):
+            lines = money.BudgetLine.objects.filter(award_id=each.pk, year=1).values_list("pk", "amount")
+            money.fill_report(pk, {line: amount * 3 / 5 for line, amount in lines}, by=by, remarks="As planned.")
+            money.submit_report(pk, by=by)
+    with office.did(office.signer, 140) as by:
+        money.judge_report(told[0], "accepted", by=by)
 
 
 def _looked_at(office: Office, made: list[Made]) -> None:

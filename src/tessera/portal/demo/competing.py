@@ -50,8 +50,9 @@ def _noticed(office: Office, number: str, title: str, opened: int, first: int, s
         "second_closes_on": office.day(second), "closes_time": time(17), "time_zone": "America/New_York",
         "summary": "Short concepts first; whoever is invited writes a proposal.", "least_reviews": 2,
     }  # fmt: skip
-    with office.did(office.officer, opened + 3) as by:
+    with office.did(office.officer, opened + 9) as by:
         row = competition.notices.draft(values=values, criteria=CRITERIA, questions=QUESTIONS, by=by)
+    with office.did(office.officer, opened + 5) as by:
         competition.notices.move(row.pk, "in_clearance", by=by)
     with office.did(office.director, opened + 2) as by:
         competition.notices.move(row.pk, "forecast", by=by)
@@ -65,8 +66,9 @@ def _handed_in(office: Office, opportunity: UUID) -> dict[str, UUID]:
     for number, (slug, (title, amount, helped, new)) in enumerate(_SAID.items()):
         if slug not in office.managers:
             continue
-        with office.did(office.managers[slug], 60 - number) as by:
+        with office.did(office.managers[slug], 70 - number) as by:
             row = competition.applications.begin(opportunity, by=by)
+        with office.did(office.managers[slug], 60 - number) as by:
             said = {"title": title, "amount": Decimal(amount), "months": 24, "answers": {"1": helped, "2": new}}
             competition.applications.write(row.pk, values=said, by=by)
             competition.applications.submit(row.pk, by=by)

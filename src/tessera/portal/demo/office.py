@@ -28,8 +28,10 @@ class Office:
 
     @contextmanager
     def did(self, by: Actor, days_ago: float) -> Iterator[Actor]:
-        """What somebody did so many days ago, in one piece."""
-        with clock.frozen(self.base - timedelta(days=days_ago)), unit_of_work(by=by):
+        """What somebody did so many days ago, in the morning and in one piece; within a day, to the hour."""
+        at = self.base - timedelta(days=days_ago)
+        morning = timedelta(hours=9, minutes=int(days_ago) * 13 % 60) if days_ago >= 1 else timedelta()
+        with clock.frozen(at + morning), unit_of_work(by=by):
             yield by
 
     def day(self, days_ago: float) -> date:

@@ -125,8 +125,11 @@ def _begin_proposal(request: Request, row: Application) -> HttpResponse:
 def _mine(request: Request, row: Application, form: ApplicationForm | None) -> HttpResponse:
     actor = request.actor
     opportunity = queries.opportunity(row.opportunity_id, by=actor, action=policy.OWN)
-    notice = queries.notice(opportunity, row.stage)
-    ends = closing(notice, row.stage) if notice else None
+    invited = row.state == ApplicationState.INVITED
+    # Whoever is invited looks towards the closing of the proposals, not back to that of the concepts.
+    stage = 2 if invited else row.stage
+    notice = queries.notice(opportunity, stage)
+    ends = closing(notice, stage) if notice else None
     late = notice is not None and row.state != ApplicationState.CLARIFICATION and is_late(notice, row.stage, now())
     asked = [each for each in stages.history(APPLICATION.kind, row.pk) if each.ends == ApplicationState.CLARIFICATION]
     context = {
@@ -138,8 +141,12 @@ def _mine(request: Request, row: Application, form: ApplicationForm | None) -> H
         "form": restore(form, request) if form else None,
         "question": asked[-1].reason if asked and row.state == ApplicationState.CLARIFICATION else "",
         "versions": list(policy.texts(actor).filter(application=row).order_by("-number")),
-        "decisions": [each for each in row.determinations.all() if _is_told(row, each.outcome)],
-        "invited": row.state == ApplicationState.INVITED,
+        "decisions": [
+            {"title": ApplicationState(each.outcome).label, "feedback": each.feedback}
+            for each in row.determinations.all()
+            if _is_told(row, each.outcome)
+        ],
+        "invited": invited,
         "may_withdraw": APPLICATION.allows(row.state, ApplicationState.WITHDRAWN)
         and bool(policy.can(actor, policy.SUBMIT)),
     }

@@ -127,6 +127,19 @@ class MemberForm(UiForm):
         field.choices = [CHOOSE, *((str(account), name) for account, name in people)]
 
 
+class PlaceForm(UiForm):
+    """Whose assignment ends, or goes on, and why."""
+
+    member = forms.TypedChoiceField(label=_("Who"), coerce=UUID)
+    reason = forms.CharField(label=_("Why?"), max_length=_LONGEST)
+
+    def __init__(self, *args: Any, places: Iterable[tuple[UUID, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="place_%s", **kwargs)
+        field = self.fields["member"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [CHOOSE, *((str(pk), said) for pk, said in places)]
+
+
 class DeclareForm(UiForm):
     """Whether a member has a conflict of interest."""
 
@@ -242,7 +255,9 @@ class ScreenForm(UiForm):
             field = self.fields["fit"]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101
             field.choices = [("yes", _("Yes: into review"))]
-            field.help_text = _("A proposal that was invited is reviewed. Where it falls short, it is declined afterwards.")
+            field.help_text = _(
+                "A proposal that was invited is reviewed. Where it falls short, it is declined afterwards."
+            )
             del self.fields["reason"]
 
 

@@ -22,7 +22,7 @@ from tessera.partnership.competition.enums import MemberState, OpportunityState
 from tessera.partnership.competition.models import Opportunity, PanelMember
 from tessera.partnership.competition.states import OPPORTUNITY
 from tessera.partnership.competition.web import presenters
-from tessera.partnership.competition.web.forms import MemberForm, MoveForm, NoticeForm
+from tessera.partnership.competition.web.forms import MemberForm, MoveForm, NoticeForm, PlaceForm
 from tessera.partnership.stages import api as stages
 from tessera.trust.people import api as people
 from tessera.trust.people.api import Request, restore
@@ -123,7 +123,9 @@ def page(request: Request, opportunity: UUID) -> HttpResponse:
     return _page(request, queries.opportunity(opportunity, by=request.actor))
 
 
-def _page(request: Request, row: Opportunity, member: MemberForm | None = None) -> HttpResponse:
+def _page(
+    request: Request, row: Opportunity, member: MemberForm | None = None, *, place: PlaceForm | None = None
+) -> HttpResponse:
     actor = request.actor
     require(policy.can(actor, policy.VIEW, row), actor, policy.VIEW, kind="opportunity", object_id=row.pk)
     notice = queries.notice(row)
@@ -142,14 +144,14 @@ def _page(request: Request, row: Opportunity, member: MemberForm | None = None) 
         "questions": list(notice.questions.all()) if notice else [],
         "versions": presenters.versions(row),
         "panel": presenters.members(panel, names),
-        "members": _members(panel, names) if may_name else [],
+        "place_form": (place or _place_form(panel, names)) if may_name else None,
         "member_form": (member or _member_form(actor, names)) if may_name else None,
         "applications": presenters.applications(queries.handed_in(row, by=actor)),
         "steps": _steps(row, actor),
         "may_edit": may_edit and editable,
         "history": stages.timeline(stages.history(OPPORTUNITY.kind, row.pk), OpportunityState, by=actor),
     }
-    return render(request, "competition/opportunity.html", context, status=422 if member else 200)
+    return render(request, "competition/opportunity.html", context, status=422 if member or place else 200)
 
 
 def _member_form(actor: Any, names: Any, data: Any = None) -> MemberForm:
@@ -157,17 +159,14 @@ def _member_form(actor: Any, names: Any, data: Any = None) -> MemberForm:
     return MemberForm(data, people=able)
 
 
-def _members(panel: Sequence[PanelMember], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
-    """Each member with the button that ends the assignment, or lets it go on."""
-    return [
-        {
-            "row": each,
-            "label": (
-                _("%(who)s cannot go on") if each.state == MemberState.SERVING else _("%(who)s comes back")
-            ) % {"who": names.get(each.account_id, _("A former colleague"))},
-        }
+def _place_form(panel: Sequence[PanelMember], names: Mapping[UUID, str], data: Any = None) -> PlaceForm | None:
+    """Ends an assignment or lets it go on; None while nobody is on the panel."""
+    said = {MemberState.SERVING: _("%(who)s cannot go on"), MemberState.ENDED: _("%(who)s comes back")}
+    places = [
+        (each.pk, said[MemberState(each.state)] % {"who": names.get(each.account_id, _("A former colleague"))})
         for each in panel
-    ]  # fmt: skip
+    ]
+    return PlaceForm(data, places=places) if places else None
 
 
 def _steps(row: Opportunity, actor: Any) -> list[dict[str, Any]]:
@@ -222,26 +221,34 @@ def panel(request: Request, opportunity: UUID) -> HttpResponse:
 
 
 @require_POST
-def member(request: Request, member: UUID) -> HttpResponse:
+def member(request: Request, opportunity: UUID) -> HttpResponse:
     """Ends the assignment of a member of the panel, or lets it go on, with the reason."""
     actor = request.actor
-    row = queries.member(member, by=actor)
-    reason = request.POST.get("reason", "")[:5000]
+    row = queries.opportunity(opportunity, by=actor, action=policy.PANEL)
+    require(policy.can(actor, policy.PANEL, row), actor, policy.PANEL, kind="opportunity", object_id=row.pk)
+    panel = list(row.members.order_by("role", "created_at"))
+    names = people.colleague_names(actor, (each.account_id for each in panel))
+    form = _place_form(panel, names, request.POST)
+    if form is None or not form.is_valid():
+        return _page(request, row, place=form)
+    held = next(each for each in panel if each.pk == form.cleaned_data["member"])
     try:
-        if row.state == MemberState.SERVING:
-            aside = panels.end_member(row.pk, reason=reason, by=actor)
+        aside = 0
+        if held.state == MemberState.SERVING:
+            aside = panels.end_member(held.pk, reason=form.cleaned_data["reason"], by=actor)
         else:
-            panels.resume_member(row.pk, reason=reason, by=actor)
-            aside = 0
-    except stages.ReasonMissing:
-        messages.warning(request, _("Say why first."))
+            panels.resume_member(held.pk, reason=form.cleaned_data["reason"], by=actor)
     except stages.IllegalMove:
         messages.warning(request, _("Somebody changed the panel meanwhile."))
     else:
-        said = ngettext(
-            "Done. %(count)s review that was not handed in is set aside.",
-            "Done. %(count)s reviews that were not handed in are set aside.",
-            aside,
-        )
-        messages.success(request, said % {"count": aside} if aside else _("Done."))
-    return redirect("competition:opportunity", row.opportunity_id)
+        messages.success(request, _panel_changed(aside))
+    return redirect("competition:opportunity", row.pk)
+
+
+def _panel_changed(aside: int) -> str:
+    said = ngettext(
+        "Done. %(count)s review that was not handed in is set aside.",
+        "Done. %(count)s reviews that were not handed in are set aside.",
+        aside,
+    )
+    return said % {"count": aside} if aside else _("Done.")

@@ -16,10 +16,10 @@ urlpatterns: list[URLPattern] = [
     path("mine/<uuid:application>/withdraw/", applying.withdraw, name="withdraw"),
     path("applications/<uuid:application>/", desk.page, name="application"),
     path("applications/<uuid:application>/<slug:step>/", desk.step, name="step"),
-    path("members/<uuid:member>/", notices.member, name="member"),
     path("declarations/<uuid:declaration>/", desk.rule, name="rule"),
     path("<uuid:opportunity>/", notices.page, name="opportunity"),
     path("<uuid:opportunity>/edit/", notices.edit, name="edit"),
     path("<uuid:opportunity>/move/", notices.move, name="move"),
     path("<uuid:opportunity>/panel/", notices.panel, name="panel"),
+    path("<uuid:opportunity>/members/", notices.member, name="member"),
 ]
