@@ -42,8 +42,13 @@ def test_a_pasted_list_is_read_and_its_report_can_be_acted_on(signed_in: SignIn)
     assert "more than 3,500,000 USD" in told
     assert "A place is named that is no country we know" in told
     report = client.get(url + "issues.csv").content.decode()
-    assert report.splitlines()[0] == "line,implementer,code,words"
-    assert "Evidence Trust,country_unknown," in report
+    assert report.splitlines()[0] == "line,section,implementer,code,words,written"
+    assert "Near East,Evidence Trust,country_unknown," in report
+    assert "Countries: Regional Project – Iraq and MENA" in report
+    soup = BeautifulSoup(client.get(url).content, "html.parser")
+    for part, first in (("sections", "Africa"), ("implementers", "Harvest Aid International")):
+        assert soup.select_one(f"#{part} svg"), part
+        assert first in soup.select_one(f"#{part}").get_text(), part  # type: ignore[union-attr]
 
 
 def test_an_uploaded_list_and_a_change_to_decide(signed_in: SignIn) -> None:
@@ -62,6 +67,37 @@ def test_an_uploaded_list_and_a_change_to_decide(signed_in: SignIn) -> None:
     assert client.post(entry, {"choice": "accept"}).status_code == 302
     assert client.post(entry, {"choice": "keep"}).status_code == 422
     assert "Take over what the list says" in text_of(client, entry)
+
+    # A second person was slower: told so, nothing changed.
+    late = signed_in("programme-officer").post(entry, {"choice": "keep"})
+    assert late.status_code == 422
+    assert "decided already" in late.content.decode()
+
+    assert client.post(entry, {"back": "1", "why": "The wrong line."}).status_code == 302
+    assert BeautifulSoup(client.get(entry).content, "html.parser").select_one("#decide form")
+    assert client.post(entry, {"back": "1"}).status_code == 422
+    assert client.post(entry, {"choice": "keep"}).status_code == 302
+
+
+def test_a_file_of_another_kind_is_named_and_windows_text_is_read_and_said(signed_in: SignIn) -> None:
+    client = signed_in("programme-officer")
+    for data, words in (
+        (b"PK\x03\x04 word/", "word processor"),
+        (b"%PDF-1.7 x", "PDF"),
+        (b"\x00\x01\x02\x03" * 99, "no text"),
+    ):
+        file = SimpleUploadedFile("list.bin", data, "application/octet-stream")
+        answer = client.post("/portfolio/lists/new/", {"name": "First", "file": file})
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+    windows = page([LINES[0].but(where="Country: Côte d’Ivoire")]).encode("cp1252")
+    file = SimpleUploadedFile("list.txt", windows, "text/plain")
+    assert client.post("/portfolio/lists/new/", {"name": "Second", "file": file}).status_code == 302
+    jobs.drain()
+    first = BeautifulSoup(client.get("/portfolio/lists/").content, "html.parser").select_one("main tbody th a")
+    told = text_of(client, str(first["href"]))  # type: ignore[index]
+    assert "read as Windows text" in told
+    assert "Côte d’Ivoire" in told
 
 
 def test_the_same_page_twice_is_said_to_change_nothing(signed_in: SignIn) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tessera.partnership.portfolio import api as portfolio
-from tessera.partnership.portfolio import naming
+from tessera.partnership.portfolio import lands
 
 # Invented, in the shape in which the office publishes its list.
 PAGE = """A site of some government
@@ -179,12 +179,12 @@ NAMES = st.lists(st.sampled_from(["Kenya", "Trinidad and Tobago", "Laos", "Bosni
 
 @given(names=NAMES)
 def test_lists_of_countries_read_the_same_however_they_are_joined(names: list[str]) -> None:
-    codes = naming.countries(", ".join(names)).codes
+    codes = lands.countries(", ".join(names)).codes
     assert len(codes) == len(names)
     joined = f"{', '.join(names[:-1])}, and {names[-1]}" if len(names) > 1 else names[0]
     for text in (joined, f"Some Region – ({joined})", f"Regional Project – {joined}"):
-        assert naming.countries(text).codes == codes
-    assert naming.countries(", ".join(names)).issues == ()
+        assert lands.countries(text).codes == codes
+    assert lands.countries(", ".join(names)).issues == ()
 
 
 @given(text=st.text(max_size=400))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.clock import now, today
@@ -32,22 +32,29 @@ class ListError(ValueError):
 
 
 @transaction.atomic
-def receive(page: str, *, name: str, source: str = "", by: Actor) -> tuple[ImportBatch, bool]:
-    """Keeps a page to be read; (the batch, whether it is a new one). The same page is never kept twice.
+def receive(
+    page: str, *, name: str, source: str = "", remarks: Sequence[str] = (), by: Actor
+) -> tuple[ImportBatch, bool]:
+    """Keeps a page to be read; (the batch, whether it is a new one). The page that came last is not kept twice.
 
-    Raises Refused, ListError (nothing that looks like a project, or too long).
+    `remarks` are those of `pages.text_of` on the file. Raises Refused, ListError (nothing that looks like a project, or too
+    long).
     """
     require(policy.can(by, policy.IMPORT), by, policy.IMPORT, kind="list")
-    if len(page) > LARGEST:
-        raise ListError("the page is too long to be a list of projects")
+    if len(page) > LARGEST or "\x00" in page:
+        raise ListError(
+            "the page is too long to be a list of projects" if len(page) > LARGEST else "the page is no text"
+        )
     sha256 = hashlib.sha256(page.encode()).hexdigest()
-    if (known := policy.scope(by).filter(sha256=sha256).first()) is not None:
-        return known, False
+    _one_at_a_time("received", by)
+    newest = policy.scope(by).order_by("-created_at", "-id").first()
+    if newest is not None and newest.sha256 == sha256:
+        return newest, False
     if not parse(page).projects:
         raise ListError("no project was found: a list has lines that begin with Country:, Implementer:, Amount:")
     row = ImportBatch.objects.create(
         organisation_id=by.home, name=name.strip()[:200] or "list", source=source.strip()[:500], page=page,
-        sha256=sha256, made_by=by.account,
+        sha256=sha256, made_by=by.account, remarks=list(remarks),
     )  # fmt: skip
     ledger.record(by=by, action=policy.IMPORT, kind="list", object_id=row.pk, detail={"characters": len(page)})
     return row, True
@@ -57,12 +64,17 @@ def receive(page: str, *, name: str, source: str = "", by: Actor) -> tuple[Impor
 def work(batch_id: UUID, *, by: Actor, progress: Progress | None = None) -> ImportBatch:
     """Reads a received page; run again it finds its own work done. Raises Hidden, Refused."""
     require(policy.can(by, policy.IMPORT), by, policy.IMPORT, kind="list", object_id=batch_id)
+    # Two lists read at once would both make what is new to both.
+    _one_at_a_time("read", by)
     batch = policy.scope(by).select_for_update().filter(pk=batch_id).first()
     if batch is None:
         raise Hidden(by, policy.IMPORT, kind="list", object_id=batch_id)
     if batch.state == BatchState.DONE:
         return batch
-    reading = parse(batch.page, countries=aliases(NameKind.COUNTRY, by), implementers=aliases(NameKind.IMPLEMENTER, by))
+    reading = parse(
+        batch.page, countries=aliases(NameKind.COUNTRY, by), implementers=aliases(NameKind.IMPLEMENTER, by),
+        remarks=batch.remarks,
+    )  # fmt: skip
     _describe(batch, reading)
     Work(batch, by).entries(reading, progress)
     batch.state, batch.done_at = BatchState.DONE, now()
@@ -73,6 +85,12 @@ def work(batch_id: UUID, *, by: Actor, progress: Progress | None = None) -> Impo
     return batch
 
 
+def _one_at_a_time(what: str, by: Actor) -> None:
+    """Waits until no other transaction of the office does this; the end of the transaction ends it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 5))", [f"lists {what} {by.home}"])
+
+
 def _describe(batch: ImportBatch, reading: Reading) -> None:
     batch.as_of = next((claim.as_of for claim in reading.claims if claim.as_of), None)
     batch.claims = [
@@ -80,6 +98,7 @@ def _describe(batch: ImportBatch, reading: Reading) -> None:
         for claim in reading.claims
     ]
     batch.remarks = list(reading.issues)
+    batch.notes = [{"code": code, "line": line, "written": text} for code, line, text in reading.noted()]
     batch.empty_sections = {section: list(words) for section, words in reading.empty_sections.items()}
 
 
@@ -89,7 +108,10 @@ def aliases(kind: NameKind, by: Actor) -> dict[str, Alias]:
     for row in policy.names(by).filter(kind=kind, decided_at__isnull=False).select_related("party"):
         means = row.party.name if row.party else row.country
         found.pop(row.folded, None)
-        if means and naming.fold(means) != row.folded:
+        if not means:
+            # Said to be no country: it is not guessed at again.
+            found[row.folded] = Alias(row.written, "", "none")
+        elif naming.fold(means) != row.folded:
             found[row.folded] = Alias(row.written, means, "name")
     return found
 
@@ -128,7 +150,7 @@ class Work:
     def row(self, project: Project, facts: Facts) -> ImportRow:
         return ImportRow(
             organisation_id=self.by.home, batch=self.batch, line=project.line, key="", issues=list(project.issues),
-            raw=[list(pair) for pair in project.raw], parsed=facts,
+            raw=[list(part) for part in project.raw], parsed=facts,
         )  # fmt: skip
 
     def new(self, row: ImportRow, project: Project, facts: Facts, summary: str | None = None) -> None:
@@ -169,10 +191,14 @@ class Work:
     def places(self, project: Project) -> None:
         for written in project.places_unread:
             self.name(NameKind.COUNTRY, written)
+        for written, code in project.slips:
+            # Read by likeness: it counts for now, and a person looks.
+            self.name(NameKind.COUNTRY, written, country=code, doubtful=True)
 
     def unchanged(self, row: ImportRow, entry: ListedEntry, project: Project) -> None:
         row.key, row.award = entry.key, entry.award
         row.outcome = Outcome.REFUSED if project.refused else Outcome.UNCHANGED
+        self.answered(entry)
         self.seen(entry)
 
     def changed(self, row: ImportRow, entry: ListedEntry, pair: Pair, project: Project, facts: Facts) -> None:
@@ -188,11 +214,16 @@ class Work:
             # The same change was decided before: to keep what we have is an answer that lasts.
             row.outcome, row.decision = Outcome.UNCHANGED, waits.decision
             row.decided_by, row.decided_at, row.why = waits.decided_by, waits.decided_at, waits.why
+            self.answered(entry)
         else:
             row.outcome = Outcome.CHANGED
-            earlier = policy.rows(self.by).filter(key=entry.key, outcome=Outcome.CHANGED, decision=Choice.OPEN)
-            earlier.update(decision=Choice.REPLACED, decided_at=now(), changed_at=now())
+            self.answered(entry)
         self.seen(entry)
+
+    def answered(self, entry: ListedEntry) -> None:
+        """What an earlier list asked about this entry is asked no more: this one says what it says now."""
+        earlier = policy.rows(self.by).filter(key=entry.key, outcome=Outcome.CHANGED, decision=Choice.OPEN)
+        earlier.update(decision=Choice.REPLACED, decided_at=now(), changed_at=now())
 
     def same_question(self, entry: ListedEntry, facts: Facts) -> ImportRow | None:
         kept = policy.rows(self.by).filter(key=entry.key, decision=Choice.KEEP).order_by("-created_at").first()

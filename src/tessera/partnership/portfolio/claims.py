@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-_AS_OF = re.compile(r"\bas of (?P<day>[A-Z][a-z]+ \d{1,2}, \d{4})", re.IGNORECASE)
+from tessera.partnership.portfolio import values
+
+_AS_OF = re.compile(
+    r"\bas of (?P<day>[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?, ?\d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}|[A-Z][a-z]{2,8} \d{4}"
+    r"|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})", re.IGNORECASE,
+)  # fmt: skip
 _COUNTS = {
-    "projects": re.compile(r"\b(?P<n>\d[\d,]*)\b[^.]{0,80}?\bprojects\b", re.IGNORECASE),
-    "countries": re.compile(r"\b(?P<n>\d[\d,]*)\s+countries\b", re.IGNORECASE),
+    "projects": re.compile(r"(?<![\d$.])(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})\b[^.$]{0,80}?\bprojects\b", re.IGNORECASE),
+    "countries": re.compile(r"(?<![\d$.])(?P<n>\d{1,3})\s+countries\b", re.IGNORECASE),
 }
-_DOLLARS = re.compile(r"\$\s?(?P<n>\d[\d,.]*)\s*(?P<scale>million|billion)?", re.IGNORECASE)
+_DOLLARS = re.compile(r"\$\s?(?P<n>\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?)\s*(?P<scale>million|billion)?", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\b(?:over|more than|at least)\s*$", re.IGNORECASE)
+# Characters; nobody claims anything in a sentence longer than this.
+_LONGEST = 600
 _SCALES = {"": Decimal(1), "million": Decimal(10**6), "billion": Decimal(10**9)}
 
 
@@ -35,7 +42,7 @@ def claims(lines: Iterable[str]) -> list[Claim]:
     found: list[Claim] = []
     for line in lines:
         for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z])", line):
-            if _COUNTS["projects"].search(sentence):
+            if len(sentence) < _LONGEST and _COUNTS["projects"].search(sentence):
                 found += _of(sentence)
     return found
 
@@ -50,7 +57,7 @@ def _of(sentence: str) -> list[Claim]:
         if hit := pattern.search(rest):
             made.append(Claim(what, Decimal(hit["n"].replace(",", "")), _more(rest, hit), as_of, sentence))
     if hit := _DOLLARS.search(rest):
-        value = Decimal(hit["n"].replace(",", "").rstrip(".")) * _SCALES[(hit["scale"] or "").lower()]
+        value = Decimal(hit["n"].replace(",", "")) * _SCALES[(hit["scale"] or "").lower()]
         made.append(Claim("amount_usd", value, _more(rest, hit), as_of, sentence))
     return made
 
@@ -60,7 +67,4 @@ def _more(sentence: str, hit: re.Match[str]) -> bool:
 
 
 def _day(text: str) -> date | None:
-    try:
-        return datetime.strptime(text, "%B %d, %Y").date()  # noqa: DTZ007  # a day without a time
-    except ValueError:
-        return None
+    return values.days(text).ends

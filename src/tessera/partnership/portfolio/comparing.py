@@ -7,13 +7,13 @@ a person seeing it: every pair that is not equal comes out as a change to decide
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from tessera.partnership.portfolio import naming
+from tessera.partnership.portfolio import lands, naming
 from tessera.partnership.portfolio.naming import Alias
 from tessera.partnership.portfolio.parsing import Project
 
@@ -27,6 +27,8 @@ COMPARED = (
 # A pair below this is no pair: sharing a section and an organisation alone does not make one project of two.
 ENOUGH = 4.0
 _DOUBTFUL = 6.0
+# Of a long list no more than so many known entries are held beside one, those that share most with it.
+_NEAREST = 60
 _WORDS_COMPARED = 2000  # characters; beyond them the likeness of two descriptions says nothing more
 
 
@@ -66,8 +68,8 @@ class Comparison:
 
 
 def digest(text: str) -> str:
-    """SHA-256 of a description, white space and case aside; "" for none."""
-    plain = " ".join(text.casefold().split())
+    """SHA-256 of a description, white space, case and typographic marks (dashes, quotation marks) aside; "" for none."""
+    plain = naming.fold(text)
     return hashlib.sha256(plain.encode()).hexdigest() if plain else ""
 
 
@@ -89,25 +91,23 @@ def facts(project: Project) -> Facts:
     }
 
 
-def key_of(found: Facts, taken: Iterable[str]) -> str:
+def key_of(found: Facts, taken: Container[str]) -> str:
     """A key for an entry seen for the first time; it stays with the entry whatever changes later.
 
     Made of section, organisation, places, amount, end and wording, and of a number where the list has the same twice.
     """
     said = "|".join(str(found[name]) for name in ("section", "implementer", "countries", "places_unread", "amount_usd",
                                                   "end_date", "description_sha256"))  # fmt: skip
-    have = set(taken)
-    for number in range(1, len(have) + 2):
-        key = hashlib.sha256(f"{said.casefold()}|{number}".encode()).hexdigest()[:32]
-        if key not in have:
-            return key
-    raise AssertionError("one of n + 1 keys is free")
+    number = 1
+    while (key := hashlib.sha256(f"{said.casefold()}|{number}".encode()).hexdigest()[:32]) in taken:
+        number += 1
+    return key
 
 
 def with_aliases(known: Facts, countries: Mapping[str, Alias], implementers: Mapping[str, Alias]) -> Facts:
     """What was kept, read again with the names decided since: a decision of ours is no change of the list."""
     alias = implementers.get(naming.fold(known["implementer"]))
-    read = naming.countries(", ".join(known["places_unread"]), countries) if known["places_unread"] else None
+    read = lands.countries(", ".join(known["places_unread"]), countries) if known["places_unread"] else None
     named = dict(known)
     if alias:
         named["implementer"] = alias.means
@@ -121,22 +121,22 @@ def differences(before: Facts, after: Facts) -> tuple[Difference, ...]:
     return tuple(
         Difference(name, before.get(name), after.get(name))
         for name in COMPARED
-        if (before.get(name) or None) != (after.get(name) or None)
+        if _plain(before.get(name)) != _plain(after.get(name))
     )
+
+
+def _plain(value: Any) -> Any:
+    """A value without what says nothing: case, white space, the kind of dash or quotation mark."""
+    if isinstance(value, str):
+        return naming.fold(value) or None
+    return [naming.fold(str(each)) for each in value] if value else None
 
 
 def compare(known: Sequence[Known], found: Sequence[Facts]) -> Comparison:
     """Pairs entries with known ones: equal ones first, then the likeliest by evidence, each at most once."""
     open_known, pairs = _equal_ones(known, found)
     open_found = [at for at in range(len(found)) if at not in pairs]
-    scored = sorted(
-        (
-            (-likeness(one.facts, found[at]), at, place)
-            for place, one in enumerate(open_known)
-            for at in open_found
-            if likeness(one.facts, found[at]) >= ENOUGH
-        ),
-    )
+    scored = _scored(open_known, found, open_found)
     rivals: dict[int, list[float]] = defaultdict(list)
     for score, at, _place in scored:
         rivals[at].append(-score)
@@ -153,6 +153,35 @@ def compare(known: Sequence[Known], found: Sequence[Facts]) -> Comparison:
     return Comparison([pairs.get(at) or Pair(at, None) for at in range(len(found))], gone)
 
 
+def _scored(known: Sequence[Known], found: Sequence[Facts], open_found: Sequence[int]) -> list[tuple[float, int, int]]:
+    """(likeness, negative; number found; number known) of every pair with enough of it, the likeliest first.
+
+    Only entries that share something to look for are held side by side, and wordings only where they can decide.
+    """
+    shelves: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, one in enumerate(known):
+        for shelf in _shelves(one.facts):
+            shelves[shelf].append(place)
+    scored = []
+    for at in open_found:
+        near = Counter(place for shelf in _shelves(found[at]) for place in shelves[shelf])
+        for place, _shared in near.most_common(_NEAREST):
+            before = known[place].facts
+            if _without_words(before, found[at]) + 3.0 < ENOUGH:
+                continue
+            if (score := likeness(before, found[at])) >= ENOUGH:
+                scored.append((-score, at, place))
+    return sorted(scored)
+
+
+def _shelves(entry: Facts) -> set[tuple[str, str]]:
+    """What an entry is looked for under: its organisation, its places, its amount and its wording."""
+    names = ("implementer", "amount_usd", "description_sha256")
+    found = {(name, naming.fold(entry[name])) for name in names if entry.get(name)}
+    found.add(("ends", f"{entry['section']} {entry['end_date']}"))
+    return found | {("place", each) for each in (*entry["countries"], *entry["places_unread"])}
+
+
 def _equal_ones(known: Sequence[Known], found: Sequence[Facts]) -> tuple[list[Known], dict[int, Pair]]:
     """Takes out what did not change; entries that stand twice are counted, not merged."""
     waiting: dict[str, list[Known]] = defaultdict(list)
@@ -167,13 +196,18 @@ def _equal_ones(known: Sequence[Known], found: Sequence[Facts]) -> tuple[list[Kn
 
 
 def _said(entry: Facts) -> str:
-    return repr([entry.get(name) or None for name in COMPARED])
+    return repr([_plain(entry.get(name)) for name in COMPARED])
 
 
 def likeness(before: Facts, after: Facts) -> float:
     """Evidence that two readings are one project, from 0: same organisation 2, same places 2, same wording 3 (a share of
     it for a similar one), same amount 1.5, same end 1, same section 0.5. Nothing shared but section and organisation is
     2.5, which is no pair."""
+    return float(_without_words(before, after) + 3.0 * _same_words(before, after))
+
+
+def _without_words(before: Facts, after: Facts) -> float:
+    """The likeness of everything but the wording."""
     score = 2.0 * (naming.fold(before["implementer"]) == naming.fold(after["implementer"]))
     places = [{*each["countries"], *each["places_unread"]} for each in (before, after)]
     if places[0] | places[1]:
@@ -183,7 +217,7 @@ def likeness(before: Facts, after: Facts) -> float:
     score += 0.5 * (before["section"] == after["section"])
     score += 1.5 * bool(before["amount_usd"] and before["amount_usd"] == after["amount_usd"])
     score += 1.0 * bool(before["end_date"] and before["end_date"] == after["end_date"])
-    return float(score + 3.0 * _same_words(before, after))
+    return float(score)
 
 
 def _same_words(before: Facts, after: Facts) -> float:

@@ -32,7 +32,7 @@ def decide(row_id: UUID, choice: Choice, *, by: Actor, why: str = "") -> ImportR
     require(policy.can(by, policy.DECIDE, row), by, policy.DECIDE, kind="list_entry", object_id=row_id)
     if row.outcome != Outcome.CHANGED or row.decision:
         raise ListError(str(_("This entry is decided already.")))
-    entry = policy.entries(by).select_for_update(of=("self",)).get(key=row.key)
+    entry = policy.entries(by).select_for_update(of=("self",)).select_related("award").get(key=row.key)
     if choice == Choice.ACCEPT:
         _accept(row, entry, by, why)
     elif choice == Choice.ANOTHER:
@@ -53,8 +53,10 @@ def _accept(row: ImportRow, entry: ListedEntry, by: Actor, why: str) -> None:
         # A summary in our own words stays as long as the list's wording does.
         del described["summary"]
     reason = why or str(_("The published list says otherwise: %(fields)s.")) % {"fields": ", ".join(sorted(said))}
-    if entry.award_id is None:
+    if entry.award_id is None or entry.award is None:
         raise ListError(str(_("This entry has no award yet.")))
+    told = {name: getattr(entry.award, name) for name in ("title", "summary", "region", "programme_type")}
+    row.undo = {"facts": entry.facts, "fields": told, "party": str(entry.award.party_id)}
     try:
         awards.relist(
             entry.award_id, by=by, terms=recording.terms(facts), as_of=row.batch.as_of or today(), reason=reason,
@@ -75,6 +77,66 @@ def _accept(row: ImportRow, entry: ListedEntry, by: Actor, why: str) -> None:
     entry.save()
 
 
+@transaction.atomic
+def take_back(row_id: UUID, *, by: Actor, why: str = "") -> ImportRow:
+    """Opens a decided entry again. What was taken over is said as before in a version of its own; none is deleted.
+
+    Raises Hidden, Refused, ListError (not decided, a later list was read since, it became a project of its own).
+    """
+    row = policy.rows(by).select_for_update(of=("self",)).select_related("batch").filter(pk=row_id).first()
+    if row is None:
+        raise Hidden(by, policy.DECIDE, kind="list_entry", object_id=row_id)
+    require(policy.can(by, policy.DECIDE, row), by, policy.DECIDE, kind="list_entry", object_id=row_id)
+    if not can_take_back(row):
+        raise ListError(str(_("This decision cannot be taken back: see what the entry became.")))
+    if policy.rows(by).filter(key=row.key, batch__created_at__gt=row.batch.created_at).exists():
+        raise ListError(str(_("A later list was read since. Decide about what it says.")))
+    if row.decision == Choice.ACCEPT:
+        _say_as_before(row, by, why)
+    taken = str(row.decision)
+    row.decision, row.why, row.undo, row.decided_by, row.decided_at = Choice.OPEN, "", {}, None, None
+    row.save()
+    ledger.record(
+        by=by,
+        action=policy.DECIDE,
+        kind="list_entry",
+        object_id=row.pk,
+        why=why.strip()[:500],
+        detail={"choice": taken, "taken_back": True},
+    )
+    return row
+
+
+def can_take_back(row: ImportRow) -> bool:
+    """Whether what was decided leaves a way back: an award that was made stays."""
+    if row.outcome != Outcome.CHANGED:
+        return False
+    return row.decision == Choice.KEEP or (row.decision == Choice.ACCEPT and bool(row.undo))
+
+
+def _say_as_before(row: ImportRow, by: Actor, why: str) -> None:
+    entry = policy.entries(by).select_for_update(of=("self",)).select_related("award").get(key=row.key)
+    if entry.award_id is None:
+        raise ListError(str(_("This entry has no award yet.")))
+    before = row.undo
+    reason = why.strip() or str(_("A decision about the published list was taken back."))
+    try:
+        awards.relist(
+            entry.award_id, by=by, terms=recording.terms(before["facts"]), as_of=row.batch.as_of or today(), reason=reason,
+            **before["fields"],
+        )  # fmt: skip
+        if entry.award is not None and str(entry.award.party_id) != before["party"]:
+            awards.readdress(entry.award_id, UUID(before["party"]), by=by)
+    except stages.IllegalMove as fault:
+        raise ListError(
+            str(_("This award is managed here: change it by an amendment, and keep what we have."))
+        ) from fault
+    except awards.TermsError as fault:
+        raise ListError(str(fault)) from fault
+    entry.facts = before["facts"]
+    entry.save()
+
+
 def _remember(written: str, party: library.Party, row: ImportRow, by: Actor) -> None:
     ListedName.objects.get_or_create(
         organisation_id=by.home, kind=NameKind.IMPLEMENTER, folded=naming.fold(written)[:300],
@@ -85,7 +147,7 @@ def _remember(written: str, party: library.Party, row: ImportRow, by: Actor) -> 
 def _another(row: ImportRow, by: Actor) -> None:
     """The entry is a project of its own; the known one is no longer on the list."""
     facts = row.parsed
-    taken = list(policy.entries(by).values_list("key", flat=True))
+    taken = set(policy.entries(by).values_list("key", flat=True))
     before = policy.entries(by).get(key=row.key)
     before.gone_since = row.batch
     before.save()

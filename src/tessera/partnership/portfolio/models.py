@@ -12,7 +12,9 @@ from tessera.partnership.stages.api import OfOffice
 class ImportBatch(OfOffice):
     """One list as it was brought in. `page` is its text as received; `claims` are what it says of itself, with the day.
 
-    `remarks` are codes of `issues.OF_THE_LIST`; `empty_sections` maps headings without a project to the words under them.
+    `remarks` are codes of `issues.OF_THE_LIST`; `empty_sections` maps headings without a project to the words under them;
+    `notes` are {code, line, written} of every remark on the list as a whole, lines that belong to no entry among them.
+    A page may come twice, with another one between: what counts is the list that was read last.
     """
 
     name = models.CharField(max_length=200)
@@ -24,13 +26,13 @@ class ImportBatch(OfOffice):
     claims = models.JSONField(default=list)
     remarks = models.JSONField(default=list)
     empty_sections = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
     made_by = models.UUIDField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "sha256"], name="importbatch_page_once"),
             models.CheckConstraint(condition=Q(state__in=BatchState.values), name="importbatch_state_known"),
         ]
         indexes = [models.Index(fields=["organisation", "-created_at"], name="importbatch_newest")]
@@ -39,7 +41,8 @@ class ImportBatch(OfOffice):
 class ImportRow(OfOffice):
     """One entry of a list: `raw` as written (label and value), `parsed` as read (see `comparing.facts`), `issues` (codes).
 
-    `key` is the entry's stable key over all lists; `differences` holds {field, before, after} where it changed.
+    `key` is the entry's stable key over all lists; `differences` holds {field, before, after} where it changed; `undo` is what
+    was known and said of the award before a decision took the change over, so that it can be taken back.
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="rows")
@@ -50,6 +53,7 @@ class ImportRow(OfOffice):
     issues = models.JSONField(default=list)
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     differences = models.JSONField(default=list)
+    undo = models.JSONField(default=dict)
     doubtful = models.BooleanField(default=False)
     award = models.ForeignKey("partnership.Award", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     decision = models.CharField(max_length=12, choices=Choice.choices, blank=True, default=Choice.OPEN)

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import calendar
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from tessera.partnership.portfolio import entries, naming
+from tessera.partnership.portfolio import entries, headings, lands, naming, values
 from tessera.partnership.portfolio.claims import Claim, claims
-from tessera.partnership.portfolio.issues import REFUSING
-from tessera.partnership.portfolio.lines import lines_of
+from tessera.partnership.portfolio.entries import Part
+from tessera.partnership.portfolio.issues import REFUSING, evidence
+from tessera.partnership.portfolio.lines import Line, lines_of
 from tessera.partnership.portfolio.naming import Alias
-
-_MONEY = re.compile(r"^(?:US)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?(?:\s*(?:USD|U\.S\. dollars))?$", re.IGNORECASE)
-_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One entry read: codes of countries (ISO 3166-1 alpha-3; XKX), the implementer's name as we keep it and as it was
-    written, US dollars, days, and `issues` (codes of `issues.WORDS`). `line` is where it begins in the text; `raw` holds its
-    labelled lines as they were written."""
+    """One entry read: codes of countries (ISO 3166-1 alpha-3; XKX for Kosovo), the implementer's name as we keep it and as it was
+    written, US dollars, days, and `issues` (codes of `issues.WORDS`). `line` is where it begins in the file; `raw` holds its
+    labelled lines as they were written (label, value, line); `slips` are names read as another country (written, code)."""
 
     line: int
     section: str
@@ -40,7 +37,12 @@ class Project:
     description: str
     kept: tuple[str, ...]
     issues: tuple[str, ...]
-    raw: tuple[tuple[str, str], ...] = ()
+    raw: tuple[tuple[str, str, int], ...] = ()
+    slips: tuple[tuple[str, str], ...] = ()
+
+    def evidence(self, code: str) -> tuple[int, str]:
+        """(line of the file, the words as written) that a remark is about."""
+        return evidence(code, self.raw, self.kept, self.line)
 
     @property
     def refused(self) -> bool:
@@ -50,78 +52,85 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A list read: its projects in their order, its claims, sections without a project with the words under them, and
-    remarks about the whole (codes of `issues.OF_THE_LIST`)."""
+    """A list read: its projects in their order, its claims, sections without a project with the words under them, every line
+    with what it is, and remarks about the whole (codes of `issues.OF_THE_LIST`)."""
 
     projects: Sequence[Project]
     claims: Sequence[Claim]
     empty_sections: Mapping[str, Sequence[str]]
-    preamble: Sequence[str]
+    account: Sequence[tuple[Line, Part]]
     issues: tuple[str, ...]
+    new_sections: Sequence[Line] = ()
+
+    def lines(self, part: Part) -> list[Line]:
+        """The lines of the page that are this."""
+        return [line for line, is_part in self.account if is_part == part]
+
+    def noted(self) -> list[tuple[str, int, str]]:
+        """(code, line, the words as written) of every remark on the list as a whole; line 0 where it is about no line."""
+        found: list[tuple[str, int, str]] = []
+        for code in self.issues:
+            lines = {"line_left_over": self.lines(Part.LEFT_OVER), "section_new": list(self.new_sections),
+                     "section_elsewhere": self.lines(Part.NOTE)}.get(code, [])  # fmt: skip
+            found += [(code, line.number, line.text) for line in lines] or [(code, 0, "")]
+        return found
 
 
 def parse(
-    page: str, *, countries: Mapping[str, Alias] | None = None, implementers: Mapping[str, Alias] | None = None
+    page: str,
+    *,
+    countries: Mapping[str, Alias] | None = None,
+    implementers: Mapping[str, Alias] | None = None,
+    remarks: Sequence[str] = (),
 ) -> Reading:
-    """Reads a page, as text or as markup. The aliases are the shipped ones unless others are given.
+    """Reads a page, as text or as markup. The aliases are the shipped ones unless others are given; `remarks` are those of
+    `pages.text_of` on the file.
 
     It raises nothing: a page without projects is a reading with the issue `nothing_found`.
     """
     listing = entries.find(lines_of(page))
-    claimed = claims(listing.preamble)
+    apart = (Part.FURNITURE, Part.NOTE, Part.LEFT_OVER)
+    claimed = claims(line.text for line, part in listing.account if part in apart)
     as_of = next((claim.as_of for claim in claimed if claim.as_of), None)
     projects = [_project(entry, as_of, countries, implementers) for entry in listing.entries]
     used = {entry.section for entry in listing.entries}
     empty = {name: words for name, words in listing.sections.items() if name not in used}
-    return Reading(_together(projects), claimed, empty, listing.preamble, _of_the_list(projects, claimed, empty))
+    said = {*remarks, *_of_the_list(projects, claimed, empty)}
+    said |= {"line_left_over"} if listing.words(Part.LEFT_OVER) else set()
+    new = [line for line in listing.new_sections if headings.name_of(line.text) in used]
+    said |= {"section_new"} if new else set()
+    return Reading(_together(projects), claimed, empty, listing.account, tuple(sorted(said)), new)
 
 
 def _project(
     entry: entries.Entry, as_of: date | None, countries: Mapping[str, Alias] | None, implementers: Mapping[str, Alias] | None
 ) -> Project:  # fmt: skip
-    values, remarks = entry.values, set()
-    where = naming.countries(values.get("countries", ""), countries)
-    who = naming.implementer(values.get("implementer", ""), implementers)
-    remarks |= {*where.issues, *who.issues}
-    amount, said = _amount(values.get("amount", ""))
-    remarks |= said
-    ends, said = _day(values.get("end_date", ""), "end_date")
-    remarks |= said | _of_the_end(ends, as_of)
-    begins, _said = _day(values.get("start_date", ""), "start_date")
-    remarks |= {"implementer_missing"} if not who.name else set()
-    remarks |= {"countries_missing"} if not values.get("countries") else set()
-    remarks |= {"description_missing"} if not values.get("description") else set()
-    remarks |= {"no_section"} if not entry.section else set()
-    remarks |= {"label_doubled"} if entry.doubled else set()
-    remarks |= {"label_unknown"} if entry.unknown else set()
-    remarks |= _of_the_label(entry, where)
+    said, remarks = entry.values, set(entry.remarks)
+    where = lands.countries(said.get("countries", ""), countries)
+    who = naming.implementer(said.get("implementer", ""), implementers)
+    amount, more = values.amount(said.get("amount", ""))
+    ends = values.days(said.get("end_date", ""))
+    begins = values.days(said.get("start_date", ""), "start_date")
+    remarks |= {*where.issues, *who.issues, *more, *ends.remarks}
+    remarks |= begins.remarks - {"start_date_missing"}
+    remarks |= _of_the_end(ends.ends, as_of) | _missing(entry, who.name) | _of_the_label(entry, where)
     return Project(
-        entry.line, entry.section, where.codes, where.region, where.unread, who.name, values.get("implementer", ""),
-        who.acronym, amount, begins, ends, values.get("description", ""), (*entry.unknown, *entry.doubled),
-        tuple(sorted(remarks)), tuple((entry.labels.get(key, key), value) for key, value in values.items()),
+        entry.line, entry.section, where.codes, where.region, where.unread, who.name, said.get("implementer", ""),
+        who.acronym, amount, begins.ends or ends.starts, ends.ends, said.get("description", ""),
+        (*entry.unknown, *entry.doubled), tuple(sorted(remarks)),
+        tuple((entry.labels.get(key, key), value, entry.at.get(key, entry.line)) for key, value in said.items()),
+        where.slips,
     )  # fmt: skip
 
 
-def _amount(text: str) -> tuple[Decimal | None, set[str]]:
-    if not text:
-        return None, {"amount_missing"}
-    found = _MONEY.match(text)
-    try:
-        value = Decimal("".join(part.replace(",", "") for part in found.groups("")) if found else "?")
-    except InvalidOperation:
-        return None, {"amount_unreadable"}
-    return value.quantize(Decimal("0.01")), {"amount_zero"} if value <= 0 else set()
-
-
-def _day(text: str, key: str) -> tuple[date | None, set[str]]:
-    """A day written month/day/year, as the office does."""
-    if not text:
-        return None, {f"{key}_missing"}
-    found = _DAY.match(text)
-    try:
-        return (date(int(found[3]), int(found[1]), int(found[2])), set()) if found else (None, {f"{key}_unreadable"})
-    except ValueError:
-        return None, {f"{key}_unreadable"}
+def _missing(entry: entries.Entry, who: str) -> set[str]:
+    remarks = {"implementer_missing"} if not who else set()
+    remarks |= {"countries_missing"} if not entry.values.get("countries") else set()
+    remarks |= {"description_missing"} if not entry.values.get("description") else set()
+    remarks |= {"no_section"} if not entry.section else set()
+    remarks |= {"label_doubled"} if entry.doubled else set()
+    remarks |= {"label_unknown"} if entry.unknown else set()
+    return remarks
 
 
 def _of_the_end(ends: date | None, as_of: date | None) -> set[str]:
@@ -132,7 +141,7 @@ def _of_the_end(ends: date | None, as_of: date | None) -> set[str]:
     return ({"end_date_inside_month"} if inside else set()) | ({"ended_before_list"} if over else set())
 
 
-def _of_the_label(entry: entries.Entry, where: naming.Countries) -> set[str]:
+def _of_the_label(entry: entries.Entry, where: lands.Countries) -> set[str]:
     label = entry.labels.get("countries", "").lower()
     named = len(where.codes) + len(where.unread)
     wrong = (label == "country" and named > 1) or (label == "countries" and named == 1 and not where.region)
@@ -158,9 +167,7 @@ def _likeness(project: Project) -> tuple[object, ...]:
     return project.implementer, frozenset(project.countries), project.amount_usd, project.end_date
 
 
-def _of_the_list(
-    projects: Sequence[Project], claimed: Sequence[Claim], empty: Mapping[str, Sequence[str]]
-) -> tuple[str, ...]:
+def _of_the_list(projects: Sequence[Project], claimed: Sequence[Claim], empty: Mapping[str, Sequence[str]]) -> set[str]:
     remarks = set()
     counted = next((claim.value for claim in claimed if claim.what == "projects"), None)
     remarks |= {"nothing_found"} if not projects else set()
@@ -168,4 +175,4 @@ def _of_the_list(
     remarks |= {"fewer_than_claimed"} if counted is not None and len(projects) < counted else set()
     remarks |= {"no_start_dates"} if projects and not any(project.start_date for project in projects) else set()
     remarks |= {"section_elsewhere"} if empty else set()
-    return tuple(sorted(remarks))
+    return remarks

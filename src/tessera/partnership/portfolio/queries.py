@@ -15,6 +15,7 @@ from tessera.kernel.actor import Actor
 from tessera.kernel.policy import Hidden
 from tessera.partnership.portfolio import policy
 from tessera.partnership.portfolio.enums import Choice, NameKind, Outcome
+from tessera.partnership.portfolio.issues import evidence
 from tessera.partnership.portfolio.models import ImportBatch, ImportRow, ListedName
 
 PAGE = 30
@@ -68,7 +69,7 @@ def entries(batch_id: UUID, *, by: Actor) -> QuerySet[ImportRow]:
 def summary(row: ImportBatch, *, by: Actor) -> Summary:
     """Counts of one list, from its entries."""
     found: Counter[str] = Counter()
-    issues, undecided = len(row.remarks), 0
+    issues, undecided = len(row.notes or row.remarks), 0
     for outcome, codes, decision in policy.rows(by).filter(batch=row).values_list("outcome", "issues", "decision"):
         found[outcome] += 1
         issues += len(codes)
@@ -113,11 +114,15 @@ def total(rows: Iterable[ImportRow]) -> Sum:
 
 
 def issue_lines(batch_id: UUID, *, by: Actor) -> list[dict[str, Any]]:
-    """The issue report: line, implementer as read, and code of every remark, in the order of the list."""
+    """The issue report in the order of the list: line of the file, heading, implementer as read, code, and the words as written."""
     row = batch(batch_id, by=by)
-    lines: list[dict[str, Any]] = [{"line": 0, "implementer": "", "code": code} for code in row.remarks]
+    notes = row.notes or [{"code": code, "line": 0, "written": ""} for code in row.remarks]
+    lines: list[dict[str, Any]] = [{"section": "", "implementer": "", **note} for note in notes]
     for each in policy.rows(by).filter(batch=row).exclude(outcome=Outcome.GONE).order_by("line", "id"):
-        lines += [{"line": each.line, "implementer": each.parsed["implementer"], "code": code} for code in each.issues]
+        for code in each.issues:
+            number, written = evidence(code, each.raw, each.parsed.get("kept", ()), each.line)
+            lines.append({"section": each.parsed.get("section", ""), "implementer": each.parsed["implementer"],
+                          "code": code, "line": number, "written": written})  # fmt: skip
     return lines
 
 

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from tessera.kernel.actor import Actor
 from tessera.partnership.awards import api as awards
 from tessera.partnership.library import api as library
+from tessera.partnership.portfolio import headings
 from tessera.partnership.portfolio.comparing import Facts
-from tessera.partnership.portfolio.naming import fold
 
 # What bringing in a list needs of other rooms, for the job that does it.
 NEEDS = frozenset({"library:party:view", "library:party:edit", "awards:file:view", "awards:file:create"})
-_DATA = Path(__file__).parent / "data"
 _LONGEST_TITLE = 300
-
-
-@cache
-def _sections() -> Mapping[str, tuple[str, str]]:
-    with (_DATA / "sections.toml").open("rb") as file:
-        rows = tomllib.load(file)["section"]
-    return {fold(name): (row["region"], row["programme_type"]) for row in rows for name in row["written"]}
-
-
-def section_means(section: str) -> tuple[str, str]:
-    """(code of `region`, code of `programme_type`) of a heading; two empty ones where nobody has said."""
-    return _sections().get(fold(section), ("", ""))
 
 
 def terms(facts: Facts) -> awards.Terms:
@@ -53,7 +36,7 @@ def _day(text: str) -> date | None:
 
 def fields(facts: Facts, summary: str) -> dict[str, Any]:
     """Title, summary, region and programme type of an award from a list. A list gives no titles: organisation and place."""
-    region, programme_type = section_means(facts["section"])
+    region, programme_type = headings.means(facts["section"])
     who = facts["acronym"] or facts["implementer"]
     named = [library.name(code, "en") for code in facts["countries"]]
     where = facts["region"] or ", ".join([*named, *facts["places_unread"]]) or facts["section"]

@@ -16,26 +16,19 @@ HEADER = (
 def as_csv(projects: Iterable[Project]) -> str:
     """One line for each entry, refused ones too: their issues say what is missing.
 
-    Text that a spreadsheet would take for a formula gets a quote before it (OWASP's advice on CSV injection).
+    Text that a spreadsheet would take for a formula gets a quote before it (OWASP's advice on CSV injection),
+    and its line says so (`text_quoted`).
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
     for each in projects:
-        writer.writerow(
-            _harmless(value)
-            for value in (
-                each.section,
-                ";".join(each.countries),
-                each.implementer,
-                each.implementer_raw,
-                each.acronym,
-                "" if each.amount_usd is None else f"{each.amount_usd:.2f}",
-                each.end_date.isoformat() if each.end_date else "",
-                each.description,
-                "|".join(each.issues),
-            )
-        )
+        cells = (each.section, ";".join(each.countries), each.implementer, each.implementer_raw, each.acronym,
+                 "" if each.amount_usd is None else f"{each.amount_usd:.2f}",
+                 each.end_date.isoformat() if each.end_date else "", each.description)  # fmt: skip
+        safe = [_harmless(cell) for cell in cells]
+        more = {"text_quoted"} if safe != list(cells) else set()
+        writer.writerow([*safe, "|".join(sorted({*each.issues, *more}))])
     return out.getvalue()
 
 

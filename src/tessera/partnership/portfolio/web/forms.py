@@ -11,6 +11,7 @@ from tessera.kernel.actor import Actor
 from tessera.partnership.library import api as library
 from tessera.partnership.portfolio.enums import Choice, NameKind
 from tessera.partnership.portfolio.models import ListedName
+from tessera.partnership.portfolio.pages import Unreadable, text_of
 from tessera.ui.forms import UiForm
 
 
@@ -21,23 +22,27 @@ class ListForm(UiForm):
     source = forms.CharField(
         label=_("Where was it published?"), max_length=500, required=False, help_text=_("The address of the page.")
     )
-    file = forms.FileField(label=_("The page as a file"), required=False, help_text=_("Text or HTML, in UTF-8."))
+    file = forms.FileField(
+        label=_("The page as a file"),
+        required=False,
+        help_text=_("Plain text, or the page as a browser saves it (HTML)."),
+    )
     text = forms.CharField(
         label=_("Or paste its text here"), required=False, widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("Lines that begin with Country:, Implementer:, Amount:, End Date:, Description:."),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Exactly one of file and text; `page` is what was given."""
+        """Exactly one of file and text; `page` is what was given, `remarks` how it was read."""
         data = super().clean() or {}
         file, text = data.get("file"), (data.get("text") or "").strip()
         if bool(file) == bool(text):
             self.add_error("text", _("Give the page as a file, or paste its text: one of the two."))
             return data
         try:
-            data["page"] = file.read().decode("utf-8-sig") if file else text
-        except UnicodeDecodeError:
-            self.add_error("file", _("This file is not UTF-8 text. Save the page as text and try again."))
+            data["page"], data["remarks"] = text_of(file.read()) if file else (text, ())
+        except Unreadable as fault:
+            self.add_error("file", str(fault))
         return data
 
 
@@ -50,6 +55,12 @@ class DecideForm(UiForm):
         widget=forms.RadioSelect,
     )
     why = forms.CharField(label=_("Why"), required=False, max_length=500)
+
+
+class TakeBackForm(UiForm):
+    """Opens a decided entry again."""
+
+    why = forms.CharField(label=_("Why is it taken back?"), required=False, max_length=500)
 
 
 class NameForm(UiForm):

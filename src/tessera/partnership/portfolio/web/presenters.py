@@ -15,16 +15,19 @@ from django.utils.translation import pgettext
 
 from tessera.partnership.library import api as library
 from tessera.partnership.portfolio.enums import BatchState, Choice, NameKind, Outcome
-from tessera.partnership.portfolio.issues import OF_THE_LIST, WORDS
+from tessera.partnership.portfolio.issues import OF_THE_LIST, WORDS, evidence
 from tessera.partnership.portfolio.models import ImportBatch, ImportRow, ListedName
 from tessera.partnership.portfolio.queries import Sum
 from tessera.ui.amounts import amount, number
 from tessera.ui.badges import Badge
+from tessera.ui.charts.bars import BarChart, Datum
 from tessera.ui.dates import day
 from tessera.ui.sentences import commas
 from tessera.ui.tables import Column, Row, Table
 
 _TONES = {Outcome.NEW: "success", Outcome.CHANGED: "attention", Outcome.REFUSED: "problem", Outcome.GONE: "info"}
+
+_BARS = 12
 
 
 def dollars(value: object) -> str:
@@ -105,22 +108,42 @@ def claims(batch: ImportBatch, total: Sum, countries: int) -> Table | None:
     return Table(_("Claims"), columns, rows, caption_hidden=True) if rows else None
 
 
-def issues(row: ImportRow) -> list[str]:
-    """Remarks of an entry in words."""
-    return [str(WORDS.get(code, code)) for code in row.issues]
+def issues(row: ImportRow) -> list[dict[str, object]]:
+    """Remarks of an entry: what is the matter and how to mend it, the line of the file, and what stands there."""
+    found = []
+    for code in row.issues:
+        number, written = evidence(code, row.raw, row.parsed.get("kept", ()), row.line)
+        found.append({"text": str(WORDS.get(code, code)), "line": number, "written": written, "code": code})
+    return found
 
 
-def report(batch: ImportBatch, rows: Iterable[ImportRow]) -> tuple[list[str], list[dict[str, Any]]]:
-    """Remarks on the list as a whole, and those on entries gathered under what they say, each with its entries."""
+def report(batch: ImportBatch, rows: Iterable[ImportRow]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Remarks on the list as a whole with their lines, and those on entries gathered under what they say."""
     found: dict[str, list[dict[str, object]]] = {}
     for row in rows:
         for code in row.issues if row.outcome != Outcome.GONE else ():
-            line = {"url": reverse("portfolio:entry", args=[row.pk]), "line": row.line,
+            number, written = evidence(code, row.raw, row.parsed.get("kept", ()), row.line)
+            line = {"url": reverse("portfolio:entry", args=[row.pk]), "line": number, "written": written,
                     "who": row.parsed["implementer"] or "–", "where": where(row.parsed)}  # fmt: skip
             found.setdefault(code, []).append(line)
-    whole = [str(OF_THE_LIST.get(code, code)) for code in batch.remarks]
-    return whole, [{"text": str(WORDS.get(code, code)), "entries": each, "count": len(each)}
-                   for code, each in sorted(found.items(), key=lambda pair: (len(pair[1]), pair[0]))]  # fmt: skip
+    whole: dict[str, list[dict[str, object]]] = {code: [] for code in batch.remarks}
+    for note in batch.notes:
+        whole.setdefault(note["code"], []).extend([note] if note["line"] else [])
+    return (
+        [{"text": str(OF_THE_LIST.get(code, code)), "lines": lines} for code, lines in whole.items()],
+        [{"text": str(WORDS.get(code, code)), "entries": each, "count": len(each), "code": code}
+         for code, each in sorted(found.items(), key=lambda pair: (len(pair[1]), pair[0]))],
+    )  # fmt: skip
+
+
+def picture(found: Sequence[Sum], title: str, head: str) -> BarChart | None:
+    """Totals as bars: the largest, and the others together."""
+    if not found:
+        return None
+    bars = [Datum(one.label or _("Without a heading"), int(one.amount_usd)) for one in found[:_BARS]]
+    if rest := found[_BARS:]:
+        bars.append(Datum(_("All others"), int(sum(one.amount_usd for one in rest))))
+    return BarChart(title, bars, label_head=head, value_head=_("US dollars"))
 
 
 def difference(row: ImportRow) -> Table | None:

@@ -22,9 +22,11 @@ from tessera.observatory.tables.api import neutralised
 from tessera.partnership.portfolio import actions, deciding, policy, queries, tasks
 from tessera.partnership.portfolio.enums import BatchState, Choice, NameKind, Outcome
 from tessera.partnership.portfolio.issues import OF_THE_LIST, WORDS
+from tessera.partnership.portfolio.models import ImportRow
 from tessera.partnership.portfolio.web import presenters
-from tessera.partnership.portfolio.web.forms import DecideForm, ListForm, NameForm
+from tessera.partnership.portfolio.web.forms import DecideForm, ListForm, NameForm, TakeBackForm
 from tessera.trust.people.api import Request, colleague_names, restore
+from tessera.ui.forms import UiForm
 from tessera.ui.paging import page_number, turns
 
 
@@ -60,10 +62,16 @@ def new(request: Request) -> HttpResponse:
 def _received(request: Request, form: ListForm) -> HttpResponse | None:
     data, actor = form.cleaned_data, request.actor
     try:
-        batch, is_new = actions.receive(data["page"], name=data["name"], source=data["source"], by=actor)
+        batch, is_new = actions.receive(
+            data["page"], name=data["name"], source=data["source"], remarks=data["remarks"], by=actor
+        )
     except actions.ListError:
-        text = _(
-            "No project was found in it. A list has lines that begin with Country:, Implementer:, Amount:, End Date:."
+        text = (
+            _("The page is too long: a list of projects has at most 5 million letters. Bring it in in parts.")
+            if len(data["page"]) > actions.LARGEST
+            else _(
+                "No project was found in it. A list has lines that begin with Country:, Implementer:, Amount:, End Date:."
+            )
         )
         form.add_error("file" if data.get("file") else "text", text)
         return None
@@ -95,9 +103,10 @@ def batch(request: Request, batch: UUID) -> HttpResponse:
         "report": report,
         "waiting": presenters.entries(one for one in rows if presenters.is_open(one)),
         "entries": presenters.entries(rows),
-        "sections": presenters.sums(found["section"], _("Heading")),
-        "implementers": presenters.sums(found["implementer"], _("Organisation")),
-        "empty_sections": row.empty_sections,
+        "sections": presenters.picture(found["section"], _("By heading"), _("Heading")),
+        "implementers": presenters.picture(found["implementer"], _("By organisation"), _("Organisation")),
+        "implementers_all": presenters.sums(found["implementer"], _("Organisation")),
+        "sections_all": presenters.sums(found["section"], _("Heading")),
         "issues_url": reverse("portfolio:issues", args=[batch]),
     }
     return render(request, "portfolio/batch.html", context)
@@ -105,14 +114,15 @@ def batch(request: Request, batch: UUID) -> HttpResponse:
 
 @require_safe
 def issues_csv(request: Request, batch: UUID) -> HttpResponse:
-    """The issue report as a table: line, organisation, code, and words to act on."""
+    """The issue report as a table: line, heading, organisation, code, words to act on, and what stands in the file."""
     lines = queries.issue_lines(batch, by=request.actor)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["line", "implementer", "code", "words"])
+    writer.writerow(["line", "section", "implementer", "code", "words", "written"])
     for line in lines:
         words = str(WORDS.get(line["code"]) or OF_THE_LIST.get(line["code"], ""))
-        writer.writerow([line["line"] or "", neutralised(line["implementer"]), line["code"], neutralised(words)])
+        writer.writerow([line["line"] or "", neutralised(line["section"]), neutralised(line["implementer"]), line["code"],
+                         neutralised(words), neutralised(line["written"])])  # fmt: skip
     answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8; header=present")
     answer["Content-Disposition"] = f'attachment; filename="issues-{batch}.csv"'
     return answer
@@ -124,33 +134,57 @@ def entry(request: Request, entry: UUID) -> HttpResponse:
     actor = request.actor
     row = queries.entry(entry, by=actor)
     form = DecideForm(request.POST) if request.method == "POST" else DecideForm()
+    back = TakeBackForm(request.POST) if request.method == "POST" and "back" in request.POST else TakeBackForm()
     if request.method == "POST":
         require(policy.can(actor, policy.DECIDE, row), actor, policy.DECIDE, kind="list_entry", object_id=entry)
-        if form.is_valid():
-            try:
-                deciding.decide(entry, Choice(form.cleaned_data["choice"]), by=actor, why=form.cleaned_data["why"])
-            except actions.ListError as fault:
-                form.add_error(None, str(fault))
-            else:
-                messages.success(request, _("Decided."))
-                return redirect("portfolio:batch", row.batch_id)
+        asked = back if "back" in request.POST else form
+        if asked.is_valid() and (answer := _answered(request, row, asked)):
+            return answer
+    may_decide = actor.may(policy.DECIDE)
     names = colleague_names(actor, [row.decided_by])
     context: dict[str, Any] = {
         "entry": row,
-        "raw": row.raw,
+        "raw": [(part[0] or _("No label"), part[1], part[2] if len(part) > 2 else "") for part in row.raw],
+        "kept": row.parsed.get("kept", []),
         "facts": [(_("Organisation"), row.parsed["implementer"]), (_("Where"), presenters.where(row.parsed)),
                   (_("Amount"), presenters.dollars(row.parsed["amount_usd"]) if row.parsed["amount_usd"] else ""),
                   (_("End"), row.parsed["end_date"]), (_("Heading"), row.parsed["section"]),
                   (_("Award"), presenters.award_link(row)), (_("What it is"), presenters.outcome(row))],
         "issues": presenters.issues(row),
         "difference": presenters.difference(row),
-        "form": form if presenters.is_open(row) and actor.may(policy.DECIDE) else None,
+        "form": form if presenters.is_open(row) and may_decide else None,
+        "back": back if deciding.can_take_back(row) and may_decide else None,
+        "faults": _faults(form, back),
         "decided": [(_("Decided by"), names.get(row.decided_by, "") if row.decided_by else ""),
                     (_("On"), date_format(row.decided_at, "DATE_FORMAT") if row.decided_at else ""), (_("Why"), row.why)]
         if row.decision else [],
         "batch_url": reverse("portfolio:batch", args=[row.batch_id]),
     }  # fmt: skip
-    return render(request, "portfolio/entry.html", context, status=422 if form.errors else 200)
+    failed = request.method == "POST"
+    return render(request, "portfolio/entry.html", context, status=422 if failed else 200)
+
+
+def _answered(request: Request, row: ImportRow, form: UiForm) -> HttpResponse | None:
+    """What the person decided, done; None where it cannot be, with the reason on the form."""
+    actor, why = request.actor, form.cleaned_data["why"]
+    try:
+        if isinstance(form, TakeBackForm):
+            deciding.take_back(row.pk, by=actor, why=why)
+            messages.success(request, _("Taken back. It waits for a decision again."))
+            return redirect("portfolio:entry", row.pk)
+        deciding.decide(row.pk, Choice(form.cleaned_data["choice"]), by=actor, why=why)
+    except actions.ListError as fault:
+        form.add_error(None, str(fault))
+        # Somebody else may have decided meanwhile: the page shows what is so now.
+        row.refresh_from_db(fields=["decision", "why", "decided_by", "decided_at", "undo"])
+        return None
+    messages.success(request, _("Decided."))
+    return redirect("portfolio:batch", row.batch_id)
+
+
+def _faults(*forms: UiForm) -> list[str]:
+    """Why a form that is no longer on the page could not be done."""
+    return [str(fault) for form in forms if form.is_bound for fault in form.non_field_errors()]
 
 
 @require_safe
