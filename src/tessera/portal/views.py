@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from tessera.kernel.clock import now
 from tessera.portal import home as _panels  # noqa: F401  # registers the panels of the start page
+from tessera.portal import owed as _owed  # noqa: F401  # and that of the programme
 from tessera.portal.panels import PANELS
 from tessera.protection.cases import policy as cases
 from tessera.trust.people.api import Request

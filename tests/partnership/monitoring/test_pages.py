@@ -12,6 +12,7 @@ from django.test import Client
 
 from tessera.kernel.work import unit_of_work
 from tessera.partnership.monitoring import api as monitoring
+from tessera.partnership.monitoring import queries
 from tests.observatory.world import actor
 from tests.partnership.monitoring import world
 from tests.partnership.monitoring.world import DIRECTOR, GRANTEE, OFFICER
@@ -87,3 +88,25 @@ def test_a_plan_is_approved_by_the_directors_button_and_not_by_its_writers(signe
     row = world.draft(award)
     assert signed_in(OFFICER).post(f"/monitoring/plans/{row.pk}/approve/").status_code == 403
     assert signed_in(DIRECTOR).post(f"/monitoring/plans/{row.pk}/approve/").status_code == 302
+
+
+def test_the_start_page_of_both_sides_counts_what_is_owed_and_leads_there(signed_in: SignIn) -> None:
+    world.watched("P-20")
+    for code in (OFFICER, GRANTEE):
+        by = actor(code)
+        with unit_of_work(by=by):
+            late, soon = monitoring.counts(by)
+            overdue, more = queries.waiting(by, overdue=True)
+            everything, more_still = queries.waiting(by)
+        assert not more
+        assert not more_still
+        assert (late, late + soon) == (len(overdue), len(everything))
+        assert late > 0
+        page = signed_in(code).get("/").content.decode()
+        assert f"{late} things are overdue" in page
+        assert "/monitoring/?show=overdue" in page
+
+
+def test_whoever_may_see_no_award_is_told_of_nothing_owed(signed_in: SignIn) -> None:
+    world.watched("P-21")
+    assert "/monitoring/" not in signed_in("caseworker").get("/").content.decode()

@@ -91,6 +91,12 @@ def waiting(by: Actor, *, page: int = 0, overdue: bool = False) -> tuple[list[Du
     return found[:PAGE], len(found) > PAGE
 
 
+def counts(by: Actor) -> tuple[int, int]:
+    """How many things are overdue, and how many are due until `SOON`, on every award the actor may see."""
+    late = _owed(by, Q(), until=in_days(-1)).count()
+    return late, _owed(by, Q(), until=in_days(SOON)).count() - late
+
+
 def _due(row: Any) -> Due:
     state = row["owed_state"]
     return Due(
