@@ -60,21 +60,27 @@ def test_a_fault_far_into_a_file_is_said_with_its_activity_and_line(place: int) 
 
 
 def test_a_line_beyond_65535_is_named_rightly() -> None:
-    data = _many(2, samples.put("activity-status/@code", "12"), only=1)
+    edits = [samples.put("activity-status/@code", "12"), samples.put("sector[1]/@percentage", "x")]
+    data = _many(2, *edits, only=1)
     padded = data.replace(b"<iati-activity", b"\n" * 70_000 + b"<iati-activity", 1)
-    (found,) = _report(padded).findings
-    assert b'code="12"' in padded.splitlines()[found.line - 1]
-    assert found.line > 70_000
+    lines = padded.splitlines()
+    found = {each.rule: each.line for each in _report(padded).errors}
+    assert b'code="12"' in lines[found["9.5.1"] - 1]
+    assert b'percentage="x"' in lines[found["xsd"] - 1]
+    assert lines[found["2.1.2"] - 1].strip().startswith(b"<iati-activity ")
+    assert min(found.values()) > 70_000
 
 
 def test_a_fault_of_the_schema_in_a_later_activity_has_its_place() -> None:
-    data = _many(3, samples.drop("title"), samples.put("activity-date[1]/@iso-date", "soon"), only=2)
+    data = _many(
+        3, samples.put("activity-status/@colour", "red"), samples.put("activity-date[1]/@iso-date", "soon"), only=2
+    )
     found = [each for each in _report(data).findings if each.rule == "xsd"]
     assert {each.element for each in found} == {
-        "iati-activity[3]/description[1]", "iati-activity[3]/activity-date[1]",
+        "iati-activity[3]/activity-status", "iati-activity[3]/activity-date[1]",
     }  # fmt: skip
     lines = data.decode().splitlines()
-    assert all("<description" in lines[each.line - 1] or "soon" in lines[each.line - 1] for each in found)
+    assert all("colour" in lines[each.line - 1] or "soon" in lines[each.line - 1] for each in found)
 
 
 @pytest.mark.parametrize(

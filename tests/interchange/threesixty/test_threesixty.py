@@ -119,15 +119,56 @@ def test_an_amount_keeps_every_digit_in_json() -> None:
 
 def test_csv_has_the_titles_of_the_standard_and_runs_no_formula() -> None:
     grant = _grant(replace(published.content(), title="=HYPERLINK(1)"))
-    header, row = csv.reader(io.StringIO(writing.as_csv([grant])))
+    text = writing.as_csv([grant])
+    assert text.startswith("\ufeff"), "a spreadsheet reads UTF-8 by its mark"
+    header, row = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
     said = dict(zip(header, row, strict=True))
     assert said["Identifier"] == grant["id"]
     assert said["Title"] == "'=HYPERLINK(1)"
     assert said["Amount Awarded"] == "750000.00"
     assert said["Recipient Org:Identifier"] == "GH-RGD-77"
     assert said["Planned Dates:End Date"] == "2027-09-30"
-    assert said["Beneficiary Location:Country Code"] == "GH; SN"
+    assert said["Amount Disbursed"] == "62500.00"
+    assert said["Grant Programme:Code"] == "bilateral_regional"
+    assert [said[f"Beneficiary Location:{number}:Country Code"] for number in (0, 1)] == ["GH", "SN"]
+    assert [said[f"Beneficiary Location:{number}:Name"] for number in (0, 1)] == ["Ghana", "Senegal"]
     assert not any("Individual" in title for title in header)
+
+
+def test_grants_of_one_and_of_several_countries_share_a_table() -> None:
+    one = _grant(replace(published.content(), countries=(c.Share("KEN", Decimal(100)),)))
+    none = _grant(replace(published.content(), countries=()))
+    header, *found = csv.reader(io.StringIO(writing.as_csv([one, _grant(), none]).removeprefix("\ufeff")))
+    assert len({len(header), *map(len, found)}) == 1
+    said = [dict(zip(header, row, strict=True)) for row in found]
+    assert [row["Beneficiary Location:1:Country Code"] for row in said] == ["", "SN", ""]
+    alone, *_rows = csv.reader(io.StringIO(writing.as_csv([one]).removeprefix("\ufeff")))
+    assert alone[-2:] == ["Beneficiary Location:Name", "Beneficiary Location:Country Code"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "\u00a0=1", "\uff1d1+1", "|calc", "=cmd|' /C calc'!A0"],
+)  # fmt: skip
+def test_no_cell_of_a_table_runs_in_a_spreadsheet(title: str) -> None:
+    grant = _grant() | {"title": title, "description": title, "recipientOrganization": [{"id": title, "name": title}]}
+    (_header, row) = csv.reader(io.StringIO(writing.as_csv([grant]).removeprefix("\ufeff"), newline=""))
+    cells = [cell for cell in row if title in cell]
+    assert len(cells) == 4
+    assert all(cell.startswith("'") for cell in cells)
+
+
+def test_what_was_paid_is_a_sum_of_one_currency_or_not_said() -> None:
+    assert _grant()["amountDisbursed"] == Decimal("62500.00")
+    euros = (*published.content().disbursements, c.Money(Decimal(1), "EUR", None))
+    assert "amountDisbursed" not in _grant(replace(published.content(), disbursements=euros))
+    assert "amountDisbursed" not in _grant(replace(published.content(), disbursements=()))
+
+
+def test_a_grant_leads_to_its_iati_activity_and_its_sector() -> None:
+    grant = _grant()
+    assert grant["relatedActivity"] == [f"XE-EXAMPLE-0001-{published.KEY}"]
+    assert grant["classifications"] == [{"vocabulary": "DAC", "code": "15160", "title": "Human rights"}]
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

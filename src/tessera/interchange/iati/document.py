@@ -104,6 +104,7 @@ class Reading:
         self._frame: etree._Element | None = None
         self._last: etree._Element | None = None
         self._since = 0
+        self._lines = [0]
         self.root = ""
 
     def subjects(self) -> Iterator[etree._Element]:
@@ -158,7 +159,8 @@ class Reading:
             _no_root()
         self.root = str(root.tag)
         self._frame = etree.Element(root.tag, dict(root.attrib), root.nsmap)
-        self._frame.sourceline = root.sourceline
+        self._frame.sourceline = 1
+        self._lines = [root.sourceline or 0]
 
     def _forget(self, root: etree._Element, element: etree._Element | None = None) -> None:
         """Drops what stands before an element, or everything; the schema will hear of what does not belong there."""
@@ -183,8 +185,13 @@ class Reading:
         if not isinstance(element.tag, str) or repeated or len(frame) > _MOST_STRANGERS:
             return
         made = etree.fromstring(_STUBS[self.root]) if element.tag == SUBJECTS[self.root] else etree.Element(element.tag)
-        made.sourceline = element.sourceline
         frame.append(made)
+        self._lines.append(element.sourceline or 0)
+        made.sourceline = len(self._lines)
+
+    def line(self, in_frame: int) -> int:
+        """The line of the file for a line of the frame, whose lines are only numbers of its elements."""
+        return self._lines[min(max(in_frame, 1), len(self._lines)) - 1]
 
     def frame(self) -> etree._Element:
         """The root with its attributes, one stand-in for subjects that follow each other, and all else that stood in it;

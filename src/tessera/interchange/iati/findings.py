@@ -11,6 +11,7 @@ from lxml import etree
 ERROR, WARNING = "error", "warning"
 # A file that is wrong in one way is often wrong in it ten thousand times.
 MOST = 1000
+LAST_KEPT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +91,17 @@ def place(node: etree._Element, subject: etree._Element, where: str, attribute: 
 
 
 def line(node: etree._Element) -> int:
-    """The line of the file an element begins in, 0 where it is not from a file."""
-    return node.sourceline or 0
+    """The line of the file an element begins in, 0 where it is not from a file.
+
+    libxml2 keeps 16 bits of it with an element; of a later one it tells the line in which the next text ends.
+    """
+    known: int = node.sourceline or 0
+    if known < LAST_KEPT:
+        return known
+    inside: str = node.text or ""
+    if inside:
+        return known - inside.count("\n")
+    if len(node):
+        return line(node[0])
+    after: str = node.tail or ""
+    return known - after.count("\n")

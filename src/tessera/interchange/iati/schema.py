@@ -10,7 +10,8 @@ from threading import Lock
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from tessera.interchange.iati.findings import ERROR, Finding
+from tessera.interchange.iati.findings import ERROR, LAST_KEPT, Finding
+from tessera.interchange.iati.findings import line as line_of
 
 DATA = Path(__file__).parent / "data"
 FILES = {
@@ -57,5 +58,7 @@ def check(element: etree._Element, root: str, where: str) -> list[Finding]:
     found = []
     for kind, message, line, path in log:
         below = path.split("/", 2)[2:]
+        if line >= LAST_KEPT and (node := next(iter(element.xpath("/".join([".", *below]))), None)) is not None:
+            line = line_of(node)
         found.append(Finding("xsd", ERROR, line, "/".join([where, *below]), message, _mend(kind, message)))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import IO
 
@@ -87,5 +88,5 @@ def validate(source: etree._ElementTree | IO[bytes]) -> findings.Report:
     for subject in reading.subjects():
         count += 1
         found.take(of_subject(subject, reading.root, count))
-    found.take(_of_root(reading.frame()))
+    found.take(replace(each, line=reading.line(each.line)) for each in _of_root(reading.frame()))
     return found.report(count)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tessera.interchange.publishers import api as publishers
 from tessera.interchange.threesixty import schema
+from tessera.kernel import codes
 from tessera.partnership.library import api as library
 from tessera.partnership.publishing import api as publishing
 
@@ -62,7 +64,11 @@ def grant(published: publishing.Published, office: publishers.Publisher) -> dict
         "awardDate": _awarded(content),
         "recipientOrganization": _recipient(content),
         "fundingOrganization": [{"id": office.reference, "name": office.name}] if office.reference else None,
+        "amountDisbursed": _disbursed(content),
         "plannedDates": _planned(content),
+        "grantProgramme": _programme(content, office.language),
+        "classifications": _sectors(content, office.language),
+        "relatedActivity": [f"{office.reference}-{published.key}"] if office.reference else None,
         "beneficiaryLocation": [_place(one.code) for one in content.countries],
         "dateModified": published.published_at.isoformat(),
     }
@@ -81,6 +87,31 @@ def _place(iso3: str) -> dict[str, str]:
     code, name = library.alpha_2(iso3), library.name(iso3, "en")
     known = schema.load(schema.GRANT)["$defs"]["Location"]["properties"]["countryCode"].get("enum", ())
     return {"name": name, "countryCode": code} if code in known else {"name": name}
+
+
+def _disbursed(content: publishing.Content) -> Decimal | None:
+    """What was paid, where every payment is in the award's currency; None where none is public, which is not nought."""
+    paid = content.disbursements
+    if not paid or any(one.currency != content.currency for one in paid):
+        return None
+    return sum((one.amount for one in paid), Decimal(0))
+
+
+def _programme(content: publishing.Content, language: str) -> list[dict[str, str]] | None:
+    kinds = codes.get("programme_type")
+    if content.programme_type not in kinds:
+        return None
+    return [{"code": content.programme_type, "title": kinds.label(content.programme_type, language)}]
+
+
+def _sectors(content: publishing.Content, language: str) -> list[dict[str, str]]:
+    """Purpose codes of the OECD DAC, by name where our list holds them."""
+    known = codes.get("aid_sector")
+    return [
+        {"vocabulary": "DAC", "code": one.code}
+        | ({"title": known.label(one.code, language)} if one.code in known else {})
+        for one in content.sectors
+    ]
 
 
 def _awarded(content: publishing.Content) -> str | None:

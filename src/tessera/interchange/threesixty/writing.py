@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -24,12 +26,15 @@ COLUMNS = (
     "Funding Org:Name",
     "Planned Dates:Start Date",
     "Planned Dates:End Date",
-    "Beneficiary Location:Name",
-    "Beneficiary Location:Country Code",
+    "Amount Disbursed",
+    "Grant Programme:Code",
+    "Grant Programme:Title",
+    "Related Activity",
     "Last Modified",
 )
 # A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def as_json(value: Any) -> str:
@@ -56,12 +61,23 @@ def package(
     }
 
 
-def rows(grants: Iterable[Mapping[str, Any]]) -> Iterable[list[str]]:
-    """One row per grant, in the order of `COLUMNS`; several places stand in one cell, parted by semicolons."""
+def columns(places: int) -> list[str]:
+    """The titles of a table whose grants have up to so many places: each has two columns of its own, numbered where there
+    are several, as the standard writes lists in a table. One cell for all would be read as one place."""
+    if places <= 1:
+        return [*COLUMNS, "Beneficiary Location:Name", "Beneficiary Location:Country Code"]
+    numbered = [f"Beneficiary Location:{number}" for number in range(places)]
+    return [*COLUMNS, *(f"{one}:{what}" for one in numbered for what in ("Name", "Country Code"))]
+
+
+def rows(grants: Iterable[Mapping[str, Any]], places: int) -> Iterable[list[str]]:
+    """One row per grant, in the order of `columns`."""
     for grant in grants:
         recipient, funder = grant["recipientOrganization"][0], grant["fundingOrganization"][0]
         planned = grant.get("plannedDates", [{}])[0]
-        places = grant.get("beneficiaryLocation", [])
+        programme = grant.get("grantProgramme", [{}])[0]
+        disbursed = grant.get("amountDisbursed")
+        where = [*grant.get("beneficiaryLocation", []), *({} for _none in range(places))][: max(places, 1)]
         yield [
             grant["id"],
             grant["title"],
@@ -75,17 +91,31 @@ def rows(grants: Iterable[Mapping[str, Any]]) -> Iterable[list[str]]:
             funder["name"],
             planned.get("startDate", ""),
             planned.get("endDate", ""),
-            "; ".join(place["name"] for place in places),
-            "; ".join(place["countryCode"] for place in places if "countryCode" in place),
+            "" if disbursed is None else f"{disbursed:f}",
+            programme.get("code", ""),
+            programme.get("title", ""),
+            ";".join(grant.get("relatedActivity", ())),
             grant.get("dateModified", ""),
+            *(place.get(name, "") for place in where for name in ("name", "countryCode")),
         ]
 
 
-def as_csv(grants: Iterable[Mapping[str, Any]]) -> str:
-    """The rows under their titles. A cell that a spreadsheet would run as a formula gets a quote before it."""
+def as_csv(grants: Sequence[Mapping[str, Any]]) -> str:
+    """The rows under their titles. A cell that a spreadsheet would run as a formula gets a quote before it.
+
+    Begins with a byte order mark, without which spreadsheets take UTF-8 for something else.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in rows(grants):
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
-    return out.getvalue()
+    places = max((len(grant.get("beneficiaryLocation", ())) for grant in grants), default=1)
+    writer.writerow(columns(places))
+    for row in rows(grants, max(places, 1)):
+        writer.writerow([f"'{cell}" if _runs(cell) else cell for cell in row])
+    return "\ufeff" + out.getvalue()
+
+
+def _runs(cell: str) -> bool:
+    """Whether a spreadsheet could run a cell: some take blanks off its beginning first, some know wide signs too. A number
+    below zero is none."""
+    plain = unicodedata.normalize("NFKC", cell.lstrip())
+    return (cell.startswith(_FORMULA) or plain.startswith(_FORMULA)) and not _NUMBER.fullmatch(cell)
