@@ -60,7 +60,7 @@ def loads_by_name(files: dict[str, str]) -> Iterator[tuple[str, str]]:
     """
     for module, source in files.items():
         parts = module.split(".")
-        if parts[1:2] == ["config"] or parts[-1] == "apps":
+        if parts[1:2] == ["config"] or parts[-1] == "apps" or not any(name in source for name in LOADERS):
             continue
         for node in ast.walk(ast.parse(source, module)):
             called = node.func if isinstance(node, ast.Call) else None

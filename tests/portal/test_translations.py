@@ -16,7 +16,10 @@ from tessera.portal import stage
 from tessera.portal.management.commands.messages import template
 
 PACKAGE = Path(tessera.__file__).parent
-FLOORS = sorted(path.parent for path in PACKAGE.glob("*/apps.py") if len(template(path.parent)))
+# A floor that has a catalogue has words; one without is asked, so that it cannot stay without.
+FLOORS = sorted(
+    path.parent for path in PACKAGE.glob("*/apps.py") if (path.parent / "locale").exists() or len(template(path.parent))
+)
 # The gallery of the interface floor shows words without a meaning of their own; a floor that uses one decides.
 MEANING = [floor for floor in FLOORS if floor.name != "ui"]
 PLACES = re.compile(r"%\(\w+\)(?:\.\d)?[sdf]|%%|</?[a-z]\w*[^>]*>|\{\w+\}")

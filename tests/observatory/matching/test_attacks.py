@@ -49,6 +49,7 @@ def test_graph_matching_breaks_plain_bloom_filters_at_full_overlap() -> None:
     assert _reidentified(secret[order], own, order) >= 0.95
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("overlap", [1.0, 0.5, 0.2])
 def test_graph_matching_stays_at_chance_on_tokens(overlap: float) -> None:
     people = invent(MANY, 12).lists[0]

@@ -39,6 +39,7 @@ def uncovered(office: Office) -> int:
     return found
 
 
+@pytest.mark.slow
 def test_invariant_13_before_and_after_one_person_is_the_same_answer() -> None:
     source = random.Random(7)
     for size in (12, 13, 17, 22, 30, 48):
@@ -62,6 +63,7 @@ def test_the_attack_breaks_an_office_that_tells_every_recount() -> None:
     assert uncovered(weak), "growing cells come out of hiding one by one"
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6), st.lists(st.integers(-25, 60), min_size=1, max_size=6))
 def test_invariant_13_no_subtraction_of_two_answers_gives_few_people(seed: int, changes: list[int]) -> None:

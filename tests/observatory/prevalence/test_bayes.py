@@ -76,6 +76,7 @@ def independent_posterior(table, points):
     return chances / chances.sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("levels", [1, 4])
 def test_one_class_has_the_closed_form_posterior_with_and_without_tempering(levels):
     table = np.array([40.0, 30, 12, 25, 9, 7, 3])
@@ -108,6 +109,7 @@ def weighed_prior(table, classes, draws, source):
     return missing, weights / weights.sum()
 
 
+@pytest.mark.slow
 def test_several_classes_have_the_posterior_that_weighing_the_prior_gives():
     table = np.array([4.0, 3, 2, 5, 0, 1, 2])
     source = np.random.default_rng(6)

@@ -85,6 +85,7 @@ def test_the_same_seed_gives_the_same_answer_and_another_another():
     assert first.estimate == other.estimate
 
 
+@pytest.mark.slow
 def test_the_monte_carlo_error_of_limits_is_how_far_they_move_between_seeds():
     answers = [api.estimate(kingdom(), bootstrap=400, seed=seed).interval for seed in range(16)]
     moved = np.std([answer.low for answer in answers], ddof=1)

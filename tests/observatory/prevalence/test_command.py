@@ -46,6 +46,7 @@ def test_the_panel_is_a_list_with_the_spread_first(monkeypatch):
     assert [row["method"] for row in rows[1:]] == ["stepwise", "averaged", "bic", "dga", "lcmcr"]
 
 
+@pytest.mark.slow
 def test_terms_of_three_lists_are_allowed_on_demand():
     answer = json.loads(run("estimate", KINGDOM, "--method", "bic", "--max-order", "3", "--bootstrap", "0", "--json"))
     assert round(answer["estimate"]) == 25_311

@@ -22,6 +22,7 @@ def shares(script, population, simulations, resamples=60):
     return {row["interval"]: row for row in script.summary(limits, round(population.sum()))}
 
 
+@pytest.mark.slow
 def test_independent_lists_are_held_by_the_averaged_interval(script):
     found = shares(script, script.populations()["three_lists"], 120)
     assert found["AIC averaging"]["coverage"] >= 0.92
@@ -36,6 +37,7 @@ def test_the_kingdoms_stepwise_truth_is_held_by_averaging_and_not_by_a_given_mod
     assert found["AIC averaging"]["log_width"] > found["log-normal, given the model"]["log_width"]
 
 
+@pytest.mark.slow
 def test_a_truth_of_two_kinds_of_people_is_missed_and_the_page_may_not_say_otherwise(script):
     found = shares(script, script.populations()["two_classes"], 40)
     assert found["AIC averaging"]["coverage"] < 0.9

@@ -65,6 +65,7 @@ def test_nobody_who_said_yes_still_gives_an_upper_limit() -> None:
     assert "few_yes" in {note.code for note in found.warnings}
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_truth_for_a_rare_thing_in_clusters() -> None:
     dice, hits, narrow = np.random.default_rng(7), 0, 0
     for _ in range(400):

@@ -77,6 +77,7 @@ def test_something_happens_as_often_as_the_exponential_says(top: int, bottom: in
     assert stats.binomtest(seen, 8_000, math.exp(-top / bottom)).pvalue > RARE
 
 
+@pytest.mark.slow
 def test_a_choice_follows_the_exponential_mechanism() -> None:
     scores, sharpness = np.array([0, 3, 7, 7, -900]), Fraction(1, 4)
     source = noise.SeededSource(4)

@@ -57,6 +57,7 @@ def test_weakly_linked_people_are_told_no_worse_than_by_shuffling() -> None:
     assert ours.two < apart.two * 1.05
 
 
+@pytest.mark.slow
 def test_links_that_can_be_seen_are_not_forgotten(people: Microdata) -> None:
     weak = worlds.weakly_linked(7, 12_000, (30, 20, 8, 5, 4, 3))
     ours = distance(weak, synthesize(weak, epsilon=50.0, source=SeededSource(1)).codes)
@@ -99,6 +100,7 @@ def test_delta_comes_from_the_noisy_number_unless_it_is_given(people: Microdata,
     assert synthesize(people, epsilon=1, delta=1e-9, source=SeededSource(1)).delta == 1e-9
 
 
+@pytest.mark.slow
 def test_the_number_of_records_is_noisy(people: Microdata) -> None:
     counts = {synthesize(people, epsilon=1, source=SeededSource(seed)).n for seed in range(4)}
     assert len(counts) > 1
@@ -172,6 +174,7 @@ def test_few_people_or_columns_give_a_file_all_the_same(rows: list[list[int]], s
         assert all(made.codes[:, at].max(initial=0) < size for at, size in enumerate(sizes))
 
 
+@pytest.mark.slow
 def test_twenty_columns_of_sixty_values_are_done_in_time() -> None:
     people = worlds.weakly_linked(3, 1_500, (60,) * 20)
     made = synthesize(people, epsilon=1, source=SeededSource(1), settings=Settings(most_rounds=3))

@@ -167,6 +167,7 @@ def assert_same(one: Definition, other: Definition) -> None:
         assert item.empties() == back.empties(), name
 
 
+@pytest.mark.slow
 def test_every_shipped_form_goes_out_as_pyxform_takes_it_and_comes_back() -> None:
     assert shipped.names()
     for key in shipped.names():

@@ -15,6 +15,9 @@ from tessera.protection.linkage import splink_engine
 from tessera.protection.linkage.api import Backend, Record, Settings
 from tests.protection.linkage.invented import World, invent
 
+# Loading the other engine takes seconds.
+BACKENDS = [Backend.OWN, pytest.param(Backend.DUCKDB, marks=pytest.mark.slow)]
+
 
 @cache
 def world(count: int = 2000, seed: int = 11) -> World:
@@ -54,7 +57,7 @@ def test_what_is_handed_back_is_as_sure_as_it_says() -> None:
     assert right == pytest.approx(expected, rel=0.1)
 
 
-@pytest.mark.parametrize("backend", [Backend.OWN, Backend.DUCKDB])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_the_reasons_of_a_pair_add_up_to_its_weight(backend: Backend) -> None:
     for pair in linked(backend).pairs():
         assert pair.start + sum(each.weight for each in pair.evidence) == pytest.approx(pair.weight, abs=1e-6)
@@ -64,6 +67,7 @@ def test_the_reasons_of_a_pair_add_up_to_its_weight(backend: Backend) -> None:
         assert linkage.explained(pair.evidence)
 
 
+@pytest.mark.slow
 def test_splink_and_the_own_engine_find_the_same_pairs_with_the_same_weights() -> None:
     own = {(pair.first, pair.second): pair.weight for pair in linked(Backend.OWN).pairs()}
     theirs = {(pair.first, pair.second): pair.weight for pair in linked(Backend.DUCKDB).pairs()}
@@ -71,7 +75,7 @@ def test_splink_and_the_own_engine_find_the_same_pairs_with_the_same_weights() -
     assert all(theirs[key] == pytest.approx(weight, abs=1e-6) for key, weight in own.items())
 
 
-@pytest.mark.parametrize("backend", [Backend.OWN, Backend.DUCKDB])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_the_same_records_give_the_same_answer(backend: Backend) -> None:
     again = linkage.link(world().records, backend=backend)
     assert list(again.pairs()) == list(linked(backend).pairs())
@@ -146,7 +150,7 @@ def test_a_number_that_an_office_gives_to_everybody_is_no_sign() -> None:
 
 
 @pytest.mark.parametrize("records", [[], [AMINA], [replace(AMINA, id="a"), Record("b")]])
-@pytest.mark.parametrize("backend", [Backend.OWN, Backend.DUCKDB])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_nobody_and_somebody_alone_are_linked_with_nobody(records: list[Record], backend: Backend) -> None:
     assert len(linkage.link(records, backend=backend)) == 0
 
@@ -177,6 +181,7 @@ def test_spark_gets_the_same_comparison_in_its_own_words() -> None:
     assert "{" not in sql
 
 
+@pytest.mark.slow
 def test_splink_is_not_imported_at_the_start() -> None:
     import subprocess
     import sys
@@ -192,6 +197,7 @@ def test_splink_is_not_imported_at_the_start() -> None:
     assert done.stdout.split() == ["False", "False"]
 
 
+@pytest.mark.slow
 def test_duckdb_leaves_nothing_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
@@ -200,6 +206,7 @@ def test_duckdb_leaves_nothing_on_the_disk(tmp_path: Path, monkeypatch: pytest.M
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_duckdb_may_neither_spill_nor_write_nor_load() -> None:
     import duckdb
 

@@ -48,6 +48,7 @@ def test_spellings_of_one_name_share_a_token(half: str) -> None:
     assert shared / len(same) >= 0.96
 
 
+@pytest.mark.slow
 def test_another_spelling_or_a_slip_finds_the_person_among_the_first_five_of_2000() -> None:
     stored, asked = scene(people=2_000, queries=200, seed=7)
     ready = [(key, folded(names)) for key, names in stored]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
 }
 
+_CALL = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\s*\(")
+
 
 def _parts(message: object) -> list[str]:
     """What a call of gettext was given, blanks left out: one text, or several."""
@@ -42,6 +45,8 @@ def words_of(floor: Path) -> Iterator[tuple[str, int, Any, str | None]]:
         text = file.read_text(encoding="utf-8")
         if file.suffix != ".py":
             text = templatize(text, origin=str(file))
+        if not _CALL.search(text):  # reading a file word by word takes a hundred times as long
+            continue
         source = io.BytesIO(text.encode())
         for line, function, message, _comments in extract_python(source, KEYWORDS, [], {"encoding": "utf-8"}):
             said = _parts(message)
