@@ -26,6 +26,7 @@ def ask(page: Page, office: str) -> str:
     keys.tick("services", "safe_accommodation", "transport")
     keys.choose("urgency", "immediate")
     keys.write("[name=amount]", "900")
+    keys.choose("currency", "USD")
     keys.press("main form .button-main")
     found = REFERENCE.search(page.inner_text("main"))
     assert found

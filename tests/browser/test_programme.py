@@ -23,7 +23,7 @@ ASKED = "Train front-line officials to recognise victims and to refer them."
 
 
 @pytest.fixture
-def award(people_here: casting.Cast, settings: Settings) -> UUID:
+def award(people_here: casting.Cast, settings: Settings, watched: None) -> UUID:
     """The programme of the demo world: a strategy, an award that runs, accepted figures, publications."""
     settings.DEMO = True
     start = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -40,7 +40,7 @@ def ready(number: str = "W-4", *, targets: int | None = None) -> Award:
 def activate(award: Award) -> Award:
     """Past the questions of the program."""
     with awards.no_gates():
-        return awards.step(award, "active", SIGNER)
+        return awards.step(award, "active", SIGNER, "It can begin")
 
 
 def test_an_award_with_everything_becomes_active_with_and_without_the_gates() -> None:
@@ -66,6 +66,8 @@ def test_the_database_asks_for_indicators_and_a_target_in_every_period() -> None
 
 def test_the_database_asks_for_both_final_reports() -> None:
     award = ready()
+    awards.step(award, "active", SIGNER)
+    awards.step(award, "suspended", world.DIRECTOR, "Access is gone")
     [last] = world.reports(award, kind="final_financial")
     with unit_of_work(by=(by := actor(world.DIRECTOR))):
         monitoring.judge_report(last.pk, "waived", by=by, reason="Nothing was paid")

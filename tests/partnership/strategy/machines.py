@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -14,11 +15,14 @@ from tessera.partnership.strategy.states import STRATEGY
 from tests.observatory.world import actor
 from tests.partnership.machines import Case
 
+# A region and year have one first version each.
+_years = count(2030)
+
 
 def strategy(by: Actor) -> Strategy:
     """A draft."""
     row = Strategy.objects.create(
-        organisation_id=by.home, region="afr", fiscal_year=2027, title=f"Invented {uuid4()}", ceiling=Decimal(1),
+        organisation_id=by.home, region="afr", fiscal_year=next(_years), title=f"Invented {uuid4()}", ceiling=Decimal(1),
         currency="USD", drafters=[by.account],
     )  # fmt: skip
     stages.begin(STRATEGY, row, by=by)
