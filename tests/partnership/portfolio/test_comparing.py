@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -136,3 +137,34 @@ def test_a_list_without_its_sentences_is_known_by_their_hash() -> None:
 
     assert not compared.gone
     assert all(pair.known and not pair.differences for pair in compared.pairs)
+
+
+def test_marks_that_say_the_same_make_no_difference() -> None:
+    one = Line(where="Countries: Regional Project – Iraq and MENA", words="The “door” – it’s open.")
+    two = one.but(where="Countries: Regional Project - Iraq and MENA", words='The "door" -  it\'s open.')
+
+    [pair] = comparing.compare(known([one]), read([two])).pairs
+
+    assert pair.known is not None
+    assert not pair.differences
+
+
+def test_a_long_list_of_which_all_changed_is_compared_in_a_time_that_grows_with_it() -> None:
+    """CPU time for four times as many entries is less than eight times as long; each is known again."""
+
+    def measured(many: int) -> float:
+        lines = [
+            Line("Africa", "Country: Kenya", f"Aid Society {number % 50}", f"${number + 1000}", "3/31/2022",
+                 f"Work of kind {number} in the town of number {number * 7}.")
+            for number in range(many)
+        ]  # fmt: skip
+        earlier = known(lines)
+        later = read([line.but(ends="9/30/2024") for line in lines])
+        start = time.process_time()
+        compared = comparing.compare(earlier, later)
+        assert not compared.gone
+        assert all(pair.known and [one.field for one in pair.differences] == ["end_date"] for pair in compared.pairs)
+        return time.process_time() - start
+
+    measured(20)
+    assert measured(600) < 8 * max(measured(150), 0.05)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 import unicodedata
 from collections import Counter
 
@@ -29,7 +30,8 @@ def told(reading: Reading) -> list[tuple[object, ...]]:
 
 
 def words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", unicodedata.normalize("NFKC", text)))
+    """The letters and figures of a text: a label may stand in the middle of a word, so words are not counted."""
+    return Counter(re.findall(r"\w", unicodedata.normalize("NFKC", text)))
 
 
 def assert_nothing_is_lost(page: str, reading: Reading) -> None:
@@ -47,7 +49,7 @@ def assert_nothing_is_lost(page: str, reading: Reading) -> None:
             of_projects += words(kept)
     # A number that stands before a label as a mark of a list is the one thing that is left away.
     lost = sum((words(line.text) for line in reading.lines(Part.PROJECT)), Counter()) - of_projects
-    assert not [word for word in lost if not word.isdigit()], lost
+    assert not [letter for letter in lost if not letter.isdigit()], lost
     assert not of_projects - sum((words(line.text) for line in reading.lines(Part.PROJECT)), Counter())
     for part, code in ((Part.LEFT_OVER, "line_left_over"),):
         assert bool(reading.lines(part)) == (code in reading.issues)
@@ -219,3 +221,34 @@ def test_junk_of_the_same_letters_breaks_nothing(page: str) -> None:
     reading = portfolio.parse(page)
     assert_nothing_is_lost(page, reading)
     portfolio.as_csv(reading.projects)
+
+
+def _seconds(page: str) -> float:
+    start = time.process_time()
+    portfolio.parse(page)
+    return time.process_time() - start
+
+
+LONG = {
+    "entries": lambda many: examiner.written(examiner.truths(random.Random(1), many // 300), examiner.Style()),
+    "a web page": lambda many: examiner.as_web_page(examiner.truths(random.Random(1), many // 400), random.Random(1)),
+    "open brackets": lambda many: "Implementer: " + "(AB " * (many // 4),
+    "brackets": lambda many: "Country: " + "(Kenya) " * (many // 8),
+    "ands": lambda many: "Country: " + "Kenya and " * (many // 10),
+    "digits": lambda many: "Amount: $" + "1,000" * (many // 5),
+    "slashes": lambda many: "End Date: " + "1/" * (many // 2),
+    "tags left open": lambda many: "<p " * (many // 3),
+    "comments left open": lambda many: "<html>" + "<!--" * (many // 4),
+    "labels in a line": lambda many: "Country: " * (many // 9),
+    "headings": lambda many: "Abc Def\n\n" * (many // 9),
+    "claims": lambda many: "1 " * (many // 2) + " projects. As of " + "as of " * 100,
+    "stars": lambda many: "*" * many + "Country: x",
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_the_time_to_read_grows_with_the_page_and_no_faster(kind: str) -> None:
+    """CPU time for four times the page is less than ten times as long: no search goes back and back."""
+    make = LONG[kind]
+    _seconds(make(4_000))
+    assert _seconds(make(160_000)) < 10 * max(_seconds(make(40_000)), 0.05)
