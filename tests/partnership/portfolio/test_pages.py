@@ -38,7 +38,7 @@ def test_a_pasted_list_is_read_and_its_report_can_be_acted_on(signed_in: SignIn)
     url = bring(client, page())
 
     told = text_of(client, url)
-    assert "5 projects worth 2,837,260.50 USD: 5 new, 0 changed, 0 as before" in told
+    assert "5 projects worth 2,837,260.50 USD : 5 new, 0 changed, 0 as before" in told
     assert "more than 3,500,000 USD" in told
     assert "A place is named that is no country we know" in told
     report = client.get(url + "issues.csv").content.decode()

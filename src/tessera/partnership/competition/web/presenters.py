@@ -34,7 +34,7 @@ from tessera.partnership.competition.models import (
 )
 from tessera.partnership.competition.timing import closing
 from tessera.trust.people import api as people
-from tessera.ui.amounts import amount
+from tessera.ui.amounts import amount, number
 from tessera.ui.badges import Badge
 from tessera.ui.charts.lines import Interval, Intervals
 from tessera.ui.tables import Column, Row, Table
@@ -124,7 +124,7 @@ def rubric(criteria: Sequence[RubricCriterion], *, staged: bool = False) -> Tabl
         Column("guidance", _("What to look for")),
     ]
     rows = [
-        Row({"title": each.title, "weight": each.weight, "most": each.most, "guidance": each.guidance,
+        Row({"title": each.title, "weight": number(each.weight), "most": each.most, "guidance": each.guidance,
              "stage": each.stage})
         for each in criteria
     ]  # fmt: skip
