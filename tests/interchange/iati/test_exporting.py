@@ -152,7 +152,8 @@ def test_the_folder_parts_what_is_too_large_and_links_pages_where_the_site_is_to
 
 
 def test_a_site_that_is_no_address_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli._run(["iati", "export", "--out", str(tmp_path), "--site", "grants.example.org"]) == 2
+    with pytest.raises(SystemExit, match="2"):
+        cli._run(["iati", "export", "--out", str(tmp_path), "--site", "grants.example.org"])
     assert "https://grants.example.org" in capsys.readouterr().err
 
 

@@ -43,7 +43,7 @@ class Command(Base):
             "--out", type=Path, required=True, metavar="DIR", help="a folder; it is made where it is missing"
         )
         export.add_argument(
-            "--site", type=_site, default="", metavar="URL",
+            "--site", type=_site, metavar="URL",
             help="the public address of this system, such as https://grants.example.org; links each project's page",
         )  # fmt: skip
         export.add_argument("--json", action="store_true", help="print one object")
@@ -70,7 +70,7 @@ class Command(Base):
                 returncode=INVALID,
             )
 
-    def export(self, *, out: Path, site: str, json: bool, **_options: Any) -> None:
+    def export(self, *, out: Path, site: str | None, json: bool, **_options: Any) -> None:
         """Writes valid files and a report of the rest. Exits with 0 also where awards were refused: that is an answer."""
         try:
             out.mkdir(parents=True, exist_ok=True)
