@@ -103,7 +103,7 @@ def test_the_start_page_of_both_sides_counts_what_is_owed_and_leads_there(signed
         assert (late, late + soon) == (len(overdue), len(everything))
         assert late > 0
         page = signed_in(code).get("/").content.decode()
-        assert f"{late} things are overdue" in page
+        assert f"{late} thing" in page
         assert "/monitoring/?show=overdue" in page
 
 

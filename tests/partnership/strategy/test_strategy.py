@@ -184,7 +184,7 @@ def test_the_pages_lead_from_a_draft_into_force(signed_in: object) -> None:
     wanted = {"objective": "Courts", "p_area": "prosecution", "countries-0-code": "GHA", "criteria": ["c1"]}
     refused = officer.post(f"{page}priorities/new/", {**wanted, "ceiling": "1500000"})
     assert refused.status_code == 422
-    assert "More than the strategy leaves: 1000000.00 USD" in refused.content.decode()
+    assert "More than the strategy leaves: 1,000,000 USD" in refused.content.decode()
     answer = officer.post(f"{page}priorities/new/", {**wanted, "ceiling": "500000"})
     assert answer.status_code == 302, answer.content.decode()
     offered = officer.get(answer["Location"])

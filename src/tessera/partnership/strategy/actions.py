@@ -22,6 +22,7 @@ from tessera.partnership.strategy import policy
 from tessera.partnership.strategy.enums import StrategyState
 from tessera.partnership.strategy.models import Priority, PriorityRecommendation, Strategy
 from tessera.partnership.strategy.states import STRATEGY
+from tessera.ui import amounts
 
 PRIORITY_FIELDS = ("countries", "objective", "p_area", "criteria", "ceiling", "rationale")
 
@@ -80,7 +81,7 @@ def edit(strategy_id: UUID, *, by: Actor, title: str, ceiling: Decimal, currency
     row = _to_write(strategy_id, by)
     if (planned := _planned(row)) > ceiling:
         text = _("The priorities ask for %(planned)s %(currency)s already. Lower theirs first.")
-        raise Wrong("ceiling", text % {"planned": planned, "currency": currency})
+        raise Wrong("ceiling", text % {"planned": amounts.number(planned), "currency": currency})
     row.title, row.ceiling, row.currency, row.summary = title.strip(), ceiling, currency, summary.strip()
     row.priorities.exclude(currency=currency).update(currency=currency)
     _wrote(row, by)
@@ -104,7 +105,10 @@ def save_priority(
     row = _to_write(strategy_id, by)
     left = row.ceiling - _planned(row, but=priority_id)
     if fields["ceiling"] > left:
-        text = _("More than the strategy leaves: %(left)s %(currency)s.") % {"left": left, "currency": row.currency}
+        text = _("More than the strategy leaves: %(left)s %(currency)s.") % {
+            "left": amounts.number(left),
+            "currency": row.currency,
+        }
         raise Wrong("ceiling", text)
     if unknown := [code for code in fields["countries"] if not library.is_country(code)]:
         raise Wrong("countries", _("No such country: %(codes)s.") % {"codes": ", ".join(unknown)})

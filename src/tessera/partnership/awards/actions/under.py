@@ -20,6 +20,7 @@ from tessera.partnership.awards.states import CONDITION, SUBAWARD
 from tessera.partnership.awards.terms import TermsError
 from tessera.partnership.library import api as library
 from tessera.partnership.stages import api as stages
+from tessera.ui.amounts import number
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def obligate(
         raise TermsError("amount", _("Give an amount other than 0, with at most two decimal places."))
     held = queries.obligated(award.pk).get(version.currency, Decimal(0))
     if not 0 <= held + amount <= version.total:
-        said = {"held": held, "total": version.total, "currency": version.currency}
+        said = {"held": number(held), "total": number(version.total), "currency": version.currency}
         text = _("%(held)s of %(total)s %(currency)s are obligated. The sum stays between 0 and the total.")
         raise TermsError("amount", text % said)
     row = Obligation.objects.create(

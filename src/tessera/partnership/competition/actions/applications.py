@@ -29,6 +29,7 @@ from tessera.partnership.competition.models import (
 from tessera.partnership.competition.states import APPLICATION
 from tessera.partnership.competition.timing import closing, is_late
 from tessera.partnership.stages import api as stages
+from tessera.ui.amounts import number
 
 
 @transaction.atomic
@@ -145,7 +146,9 @@ def _fits(amount: Decimal | None, notice: OpportunityVersion, faults: dict[str, 
         faults["amount"] = [_("Say how much you ask for.")]
     elif amount > notice.ceiling or amount < (notice.floor or 0):
         said = _("Ask for %(least)s to %(most)s %(currency)s.")
-        faults["amount"] = [said % {"least": notice.floor or 0, "most": notice.ceiling, "currency": notice.currency}]
+        faults["amount"] = [
+            said % {"least": number(notice.floor or 0), "most": number(notice.ceiling), "currency": notice.currency}
+        ]
 
 
 @transaction.atomic
