@@ -11,7 +11,8 @@ from tessera.kernel.jobs import api as jobs
 from tests.browser.conftest import Opener
 from tests.browser.hands import follow
 from tests.browser.seeing import faults
-from tests.partnership.portfolio.pages import LINES, page as listing
+from tests.partnership.portfolio.pages import LINES
+from tests.partnership.portfolio.pages import page as listing
 from tests.permissions import cast as casting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases="__all__")]

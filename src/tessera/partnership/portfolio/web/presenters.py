@@ -136,14 +136,14 @@ def report(batch: ImportBatch, rows: Iterable[ImportRow]) -> tuple[list[dict[str
     )  # fmt: skip
 
 
-def picture(found: Sequence[Sum], title: str, head: str) -> BarChart | None:
+def picture(found: Sequence[Sum], head: str) -> BarChart | None:
     """Totals as bars: the largest, and the others together."""
     if not found:
         return None
-    bars = [Datum(one.label or _("Without a heading"), int(one.amount_usd)) for one in found[:_BARS]]
+    bars = [Datum(one.label or _("Without a heading"), round(one.amount_usd)) for one in found[:_BARS]]
     if rest := found[_BARS:]:
-        bars.append(Datum(_("All others"), int(sum(one.amount_usd for one in rest))))
-    return BarChart(title, bars, label_head=head, value_head=_("US dollars"))
+        bars.append(Datum(_("All others"), round(sum(one.amount_usd for one in rest))))
+    return BarChart(_("US dollars"), bars, label_head=head, value_head=_("US dollars"))
 
 
 def difference(row: ImportRow) -> Table | None:
