@@ -62,7 +62,7 @@ def test_a_name_or_spelling_or_number_that_is_taken_is_refused_and_says_so() -> 
 def test_indicators_are_loaded_once_and_what_the_office_changed_stays() -> None:
     by = world.actor(OFFICER)
     with unit_of_work(by=by):
-        assert api.load_indicators(by=by) == len(shipped.indicators()) == 17
+        assert api.load_indicators(by=by) == len(shipped.indicators()) == 20
         row = api.indicators(by).get(code="PS.5.1-29")
         api.save_indicator(by=by, indicator=row, title="Referred, as we count")
     with unit_of_work(by=by):
@@ -84,7 +84,7 @@ def test_grantee_reads_itself_and_the_indicators_of_the_office_that_knows_it_and
         api.load_indicators(by=by)
     with acting(grantee), transaction.atomic():
         assert list(api.Party.objects.all()) == [mine]
-        assert api.Indicator.objects.count() == 17
+        assert api.Indicator.objects.count() == 20
         assert api.party(mine.pk, grantee) == mine
         with pytest.raises(Hidden):
             api.party(other.pk, grantee)

@@ -46,7 +46,7 @@ def test_a_spelling_is_removed(signed_in: SignIn) -> None:
 
 def test_published_indicators_are_loaded_by_a_button_once(signed_in: SignIn) -> None:
     client = signed_in("programme-officer")
-    for words in ("17 indicators were added", "are here already"):
+    for words in ("20 indicators were added", "are here already"):
         assert words in client.post("/library/indicators/load/", follow=True).content.decode()
     assert "TIPR-VID" in client.get("/library/indicators/").content.decode()
 

@@ -13,6 +13,7 @@ from tessera.kernel.actor import Actor
 from tessera.kernel.codes.fold import fold
 from tessera.kernel.ledger import api as ledger
 from tessera.kernel.policy import require
+from tessera.observatory.metrics import api as metrics
 from tessera.partnership.library import geography, policy, queries, shipped
 from tessera.partnership.library.models import Indicator, Party, PartyAlias, PartyIdentifier
 
@@ -114,6 +115,8 @@ def save_indicator(*, by: Actor, indicator: Indicator | None = None, **given: An
     codes.get("measure").row(row.measure)
     for cut in row.dimensions:
         codes.get("indicator_cut").row(cut)
+    if row.metric and row.metric not in metrics.METRICS:
+        raise Wrong("metric", _("The observatory counts no such figure. Choose one of those it does, or none."))
     if not row.code or not row.title:
         raise Wrong("code", _("An indicator needs a code and a title."))
     same = Indicator.objects.filter(organisation_id=policy.office(by), code=row.code).exclude(pk=row.pk)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel.actor import Actor
 from tessera.kernel.codes import currencies
-from tessera.partnership.library import geography, queries
+from tessera.partnership.library import geography, policy, queries
+from tessera.partnership.library.models import Party
 from tessera.ui.forms import SuggestInput
 
 # Names offered while one is typed, and named where several fit.
@@ -76,7 +77,7 @@ class PartyField(forms.CharField):
         """Looks in this reader's library, and offers its names."""
         self._by = by
         rows = queries.parties(by).prefetch_related(None)[:_MOST_NAMES]
-        self.widget.suggestions = [row.shown for row in rows]  # type: ignore[attr-defined]
+        self.widget.suggestions = [row.shown for row in rows]
 
     def clean(self, value: Any) -> str:
         """The id. Raises ValidationError where nobody or more than one is meant."""
@@ -84,8 +85,8 @@ class PartyField(forms.CharField):
         if not text or self._by is None:
             return ""
         try:
-            return str(queries.policy.scope(self._by).values_list("pk", flat=True).get(pk=UUID(text)))
-        except (ValueError, queries.Party.DoesNotExist):
+            return str(policy.scope(self._by).values_list("pk", flat=True).get(pk=UUID(text)))
+        except (ValueError, Party.DoesNotExist):
             found = queries.named(text, self._by)
         if not found:
             raise ValidationError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,9 @@ LISTED: Mapping[str, str] = {
     "exploitation": "exploitation_type",
     "service": "service",
 }
-COLUMNS: Mapping[str, str] = {**LISTED, "nationality": "citizenship"}
+# Cuts that only metrics have: their values are the metric's own.
+COUNTED: Mapping[str, str] = {"waited": "waited"}
+COLUMNS: Mapping[str, str] = {**LISTED, **COUNTED, "nationality": "citizenship"}
 _LISTS = {
     "gender": "gender",
     "age_band": "age_band",
@@ -53,6 +55,8 @@ def checked(written: str, cuts: Iterable[str]) -> str:
         raise NoCell(written)
     if cut in LISTED and value not in codes.get(_LISTS[LISTED[cut]]) and value != "unknown":
         raise NoCell(written)
+    if cut in COUNTED and value not in metrics.domain(COUNTED[cut]):
+        raise NoCell(written)
     if cut in _COUNTRIES and value != "unknown" and value not in places.values():
         raise NoCell(written)
     return written
@@ -62,9 +66,15 @@ def choices(cuts: Iterable[str]) -> list[tuple[str, str]]:
     """What may be chosen for an indicator with these cuts, everybody first; cuts without a list are typed by hand."""
     found = [(EVERYBODY, _("Everybody"))]
     for cut in cuts:
-        if cut in LISTED:
-            found += [(cell(cut, value), label(cell(cut, value))) for value in codes.get(_LISTS[LISTED[cut]]).values()]
+        found += [(cell(cut, value), label(cell(cut, value))) for value in values(cut)]
     return found
+
+
+def values(cut: str) -> Sequence[str]:
+    """The values of a cut, from its code list or its metric; none for a cut whose values are typed by hand."""
+    if cut in LISTED:
+        return list(codes.get(_LISTS[LISTED[cut]]).values())
+    return metrics.domain(COUNTED[cut]) if cut in COUNTED else ()
 
 
 def cut_label(cut: str) -> str:

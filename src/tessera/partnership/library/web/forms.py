@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tessera.kernel import codes
+from tessera.observatory.metrics import api as metrics
 from tessera.partnership.library import geography
 from tessera.partnership.library.asking import ANY
 from tessera.ui.forms import CheckboxGroup, RadioGroup, UiForm
@@ -72,8 +73,14 @@ class IndicatorForm(UiForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     source = forms.CharField(label=_("Who published it"), required=False, max_length=120)
+    metric = forms.ChoiceField(
+        label=_("What the observatory counts for it"), required=False,
+        help_text=_("Only where it means the same: awards may then have it counted from consented cases."),
+    )  # fmt: skip
     active = forms.BooleanField(label=_("Offered to new awards"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        counted = [("", _("Nothing: people enter it")), *((key, each.title) for key, each in metrics.METRICS.items())]
+        self.fields["metric"].choices = counted  # type: ignore[attr-defined]
         self.fields["p_area"].choices = [("", _("Several")), *codes.get("p_area").choices()]  # type: ignore[attr-defined]

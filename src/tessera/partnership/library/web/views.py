@@ -22,7 +22,8 @@ from tessera.ui.paging import page_number, turns
 
 PAGE = 30
 _INDICATOR = (
-    "code", "title", "p_area", "unit", "measure", "ascending", "cumulative", "dimensions", "definition", "source", "active",
+    "code", "title", "p_area", "unit", "measure", "ascending", "cumulative", "dimensions", "definition", "source", "metric",
+    "active",
 )  # fmt: skip
 
 
