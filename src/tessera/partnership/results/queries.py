@@ -217,7 +217,13 @@ def _result(
         | {each.start: each.end for each in spans}
     )
     every = [Period(start, told[start]) for start in sorted(told)]
-    results = [_period(row, each, targets, actuals) for each in every]
+    aimed: dict[date, list[Target]] = defaultdict(list)
+    figures: dict[date, list[Actual]] = defaultdict(list)
+    for aim in targets:
+        aimed[aim.start].append(aim)
+    for told_figure in actuals:
+        figures[told_figure.start].append(told_figure)
+    results = [_period(row, each, aimed[each.start], figures[each.start]) for each in every]
     by_start = {each.period.start: each.total for each in results}
     total = totals.over_periods(by_start, row.measure, cumulative=row.cumulative)
     target = _target(row, results)
@@ -226,9 +232,8 @@ def _result(
     return IndicatorResult(row, results, total, target, way, [each for each in spans if each.start not in said])
 
 
-def _period(row: AwardIndicator, period: Period, targets: Sequence[Target], actuals: Sequence[Actual]) -> PeriodResult:
-    aimed = {each.cell: each for each in targets if each.start == period.start}
-    here = [each for each in actuals if each.start == period.start]
+def _period(row: AwardIndicator, period: Period, targets: Sequence[Target], here: Sequence[Actual]) -> PeriodResult:
+    aimed = {each.cell: each for each in targets}
     # Versions come in order, so the last one of a cell stays.
     accepted = {each.cell: each for each in here if each.state in COUNTS}
     figures = [figure(each) for each in accepted.values()]

@@ -60,6 +60,8 @@ def of_period(figures: Iterable[Figure], measure: str) -> Total:
     told, the one that tells more speaks: each of them counts the same people.
     """
     told = list(figures)
+    if not told:
+        return Total()
     whole = [each for each in told if each.cell == ""]
     if whole:
         return _sum(whole[-1:], measure)

@@ -18,6 +18,7 @@ from tessera.ui.badges import Badge
 from tessera.ui.sentences import commas
 from tessera.ui.tables import Column, Row, Table
 
+FEW = 5
 TONES: dict[str, str] = {
     StrategyState.IN_FORCE: "accent", StrategyState.IN_CLEARANCE: "info", StrategyState.APPROVED: "info",
 }  # fmt: skip
@@ -69,8 +70,10 @@ def sums(strategy: Strategy, priorities: Sequence[Priority]) -> dict[str, object
     }
 
 
-def priority_line(priority: Priority) -> dict[str, object]:
-    """A priority as its strategy's page shows it."""
+def priority_line(priority: Priority, *, whole: bool = False) -> dict[str, object]:
+    """A priority as its strategy's page shows it: the first recommendations it answers, or all of them."""
+    answers = list(priority.answers.all())
+    shown = answers if whole else answers[:FEW]
     return {
         "row": priority,
         "anchor": f"priority-{priority.number}",
@@ -90,6 +93,7 @@ def priority_line(priority: Priority) -> dict[str, object]:
                 "country": countries([link.recommendation.country]),
                 "url": recommendations.page_url(link.recommendation_id),
             }
-            for link in priority.answers.all()
+            for link in shown
         ],
+        "more": len(answers) if len(answers) > len(shown) else 0,
     }

@@ -55,13 +55,14 @@ def strategy(request: Request, strategy: UUID) -> HttpResponse:
     row = queries.get(strategy, by=by)
     priorities = queries.priorities_of(row)
     versions = queries.versions_of(row, by)
+    whole = request.GET.get("all", "")
     open_versions = (StrategyState.DRAFT, StrategyState.IN_CLEARANCE, StrategyState.APPROVED)
     context = {
         "strategy": row,
         "state": words.badge(row.state),
         "about": _about(row, request),
         **words.sums(row, priorities),
-        "priorities": [words.priority_line(each) for each in priorities],
+        "priorities": [words.priority_line(each, whole=str(each.number) == whole) for each in priorities],
         "versions": [
             {
                 "number": each.version, "state": words.badge(each.state), "current": each.pk == row.pk,
