@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tessera.kernel.policy import require
@@ -33,7 +34,7 @@ from tessera.partnership.awards.web.partnership_forms import (
 from tessera.partnership.library import api as library
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request
-from tessera.ui.amounts import amount
+from tessera.ui.amounts import amount, amounts, number
 from tessera.ui.dates import day, span
 from tessera.ui.paging import page_number, turns
 from tessera.ui.sentences import commas
@@ -243,8 +244,8 @@ def dialogue(request: Request, dialogue: UUID) -> HttpResponse:
         Row(
             {
                 "indicator": each.indicator.shown_title, "chosen": day(each.chosen_on), "year": str(target.year),
-                "target": f"{target.target.normalize():f} {each.indicator.shown_unit}",
-                "actual": "–" if target.actual is None else f"{target.actual.normalize():f} {each.indicator.shown_unit}",
+                "target": f"{number(target.target)} {each.indicator.shown_unit}",
+                "actual": "–" if target.actual is None else f"{number(target.actual)} {each.indicator.shown_unit}",
             }
         )
         for each in chosen
