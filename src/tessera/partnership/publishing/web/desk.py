@@ -23,7 +23,7 @@ from tessera.partnership.publishing.enums import PublicationState as S
 from tessera.partnership.publishing.models import Publication
 from tessera.partnership.publishing.redacting import Finding, Terms
 from tessera.partnership.publishing.states import MACHINE
-from tessera.partnership.publishing.web import presenters, words
+from tessera.partnership.publishing.web import figures, presenters, words
 from tessera.partnership.publishing.web.forms import ReasonForm, SettleForm, TermsForm
 from tessera.partnership.stages import api as stages
 from tessera.trust.people.api import Request, colleague_names, restore
@@ -157,9 +157,10 @@ def _page(request: Request, row: Publication, **forms: Any) -> HttpResponse:
         "facts": [(_("What is shown"), row.get_level_display()), (_("Where"), words.places(said)),
                   (_("Organisation"), said.implementer.name if said.implementer else ""),
                   (_("Amount"), words.amount(said)), (_("Number of this publication"), row.number),
-                  *words.aid(said), (_("Conditions"), " · ".join(said.conditions)),
+                  *words.aid(said),
                   (_("Partnership"), said.partnership.title if said.partnership else ""), (_("Hash"), row.sha256)],
         "left_out": words.left_out(said), "findings": _said(actions.findings_of(row)),
+        "money": figures.money_table(said), "results": figures.results(said), "conditions": said.conditions,
         "stops": any(one.stops for one in actions.findings_of(row)),
         "changes": _history(row, request),
         "public_url": reverse("publishing:project", args=[row.key]) if row.state == S.PUBLISHED else "",
