@@ -12,6 +12,7 @@ from django.test import Client
 
 from tessera.kernel.clock import today
 from tessera.kernel.work import unit_of_work
+from tessera.partnership.awards.actions import award as award_actions
 from tessera.partnership.awards.actions import under
 from tessera.partnership.awards.asking import gates, panels
 from tessera.partnership.awards.models import Award, Compact
@@ -168,3 +169,39 @@ def test_everything_of_a_second_office_stays_its_own(signed_in: SignIn) -> None:
     analyst = signed_in("analyst")
     _text(analyst, "/awards/", 403)
     _text(analyst, f"/awards/{award.pk}/", 404)
+
+
+def test_awards_are_found_by_a_typed_part_of_an_implementers_name(signed_in: SignIn) -> None:
+    for number, name in (("P-1", "Estuary Trust"), ("P-2", "Estuary Fishers"), ("P-3", "Hill Farmers")):
+        by = actor(world.OFFICER)
+        who = world.party(name)
+        with unit_of_work(by=by):
+            award_actions.create(
+                by=by, number=number, party_id=who, terms=world.terms(), effective=today(), title=number
+            )
+    officer = signed_in(world.OFFICER)
+    both = _text(officer, "/awards/?party=estuary")
+    assert "P-1" in both
+    assert "P-2" in both
+    assert "P-3" not in both
+    assert "Awards of: Estuary Fishers · Estuary Trust" in both
+    assert '<option value="Estuary Trust">' in both, "what fits is offered"
+    assert "P-2" not in _text(officer, "/awards/?party=Estuary+Trust"), "a whole name means one"
+    assert 'value="nobody"' in _text(officer, "/awards/?party=nobody"), "what was typed stays"
+    assert "written like “nobody”" in _text(officer, "/awards/?party=nobody")
+    assert "P-1" not in _text(officer, "/awards/?party=nobody")
+    assert '<select name="party"' not in both
+
+
+def test_an_implementer_of_a_new_award_is_typed_and_must_mean_one(signed_in: SignIn) -> None:
+    officer = signed_in(world.OFFICER)
+    for name in ("Estuary Trust", "Estuary Fishers"):
+        world.party(name)
+    about = {"number": "S-8", "title": "Nets", "programme_type": "compact", "region": "afr"}
+    several = officer.post("/awards/new/", _said(**about, party_id="estuary"))
+    assert several.status_code == 422
+    assert "Several organisations fit: Estuary Fishers; Estuary Trust" in several.content.decode()
+    nobody = officer.post("/awards/new/", _said(**about, party_id="Narnia House"))
+    assert "No organisation in the library is written like this" in nobody.content.decode()
+    assert 'value="Narnia House"' in nobody.content.decode(), "nothing typed is lost"
+    assert officer.post("/awards/new/", _said(**about, party_id="estuary trust")).status_code == 302
