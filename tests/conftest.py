@@ -30,6 +30,7 @@ _UNWATCHED = "alter table partnership_award disable trigger award_watched"
 
 
 # What `./tessera test fast` keeps of the tests that need a database: the laws, the locks, consent, identity, the ledger.
+# The walks over every address and every list page are marked as slow themselves.
 _FAST_WITH_DATABASE = (
     "architecture/",
     "database/",
@@ -169,7 +170,8 @@ def _empty(self: TransactionTestCase) -> None:
 
 def _connect_again(self: TransactionTestCase) -> bool:
     """Only after a test that left a connection in the middle of something: a new one looks at every table anew."""
-    return any(one.in_atomic_block or one.needs_rollback or not one.autocommit for one in connections.all(True))
+    open_ones = [one for one in connections.all(initialized_only=True) if one.connection is not None]
+    return any(one.in_atomic_block or one.needs_rollback or not one.autocommit for one in open_ones)
 
 
 TransactionTestCase._fixture_teardown = _empty  # type: ignore[method-assign]
