@@ -22,6 +22,7 @@ def test_every_list_page_is_measured() -> None:
     house.none_of(list_pages.unregistered(found, list_pages.LIST_PAGES))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True, databases="__all__")
 @pytest.mark.parametrize("name", sorted(list_pages.LIST_PAGES))
 def test_a_long_list_asks_no_more_than_a_short_one(name: str) -> None:

@@ -49,6 +49,7 @@ def test_nobody_learns_anything(leaky_world: LeakyWorld) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_stranger_learns_nothing(leaky_world: LeakyWorld) -> None:
     allowed = urls.allowed_for("stranger")
     secrets = leaky_world.secrets

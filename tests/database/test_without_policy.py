@@ -152,6 +152,7 @@ def test_the_doors_find_nothing_for_a_stranger(world: tuple[cast.Cast, Planted],
             door()
 
 
+@pytest.mark.slow
 def test_no_address_shows_a_stranger_a_secret(
     world: tuple[cast.Cast, Planted], without_policy: None, settings: Settings
 ) -> None:

@@ -76,6 +76,7 @@ def test_the_jackknife_weighs_histories_by_their_people():
     assert lost == 0
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_answer_and_another_another():
     first = api.estimate(kingdom(), bootstrap=300, seed=5)
     again = api.estimate(kingdom(), bootstrap=300, seed=5)

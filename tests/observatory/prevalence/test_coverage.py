@@ -43,6 +43,7 @@ def test_a_truth_of_two_kinds_of_people_is_missed_and_the_page_may_not_say_other
     assert found["AIC averaging"]["coverage"] < 0.9
 
 
+@pytest.mark.slow
 def test_simulated_tables_have_the_populations_shares(script):
     population = script.populations()["uk_main_effects"]
     tables = np.array(list(script.draws(population, 300, np.random.default_rng(1))))

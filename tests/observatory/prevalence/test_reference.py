@@ -70,7 +70,8 @@ def test_each_pair_model_of_the_artificial_table_has_its_published_status(terms,
 
 
 @pytest.mark.parametrize(
-    ("order", "number"), [(2, 22_991), (3, 25_311), pytest.param(4, 25_311, marks=pytest.mark.slow)]
+    ("order", "number"),
+    [(2, 22_991), pytest.param(3, 25_311, marks=pytest.mark.slow), pytest.param(4, 25_311, marks=pytest.mark.slow)],
 )
 def test_best_bic_on_the_kingdom_is_the_published_number(order, number):
     answer = api.estimate(kingdom(), "bic", bootstrap=0, max_order=order)

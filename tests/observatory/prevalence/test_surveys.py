@@ -122,6 +122,7 @@ def invented(dice: np.random.Generator, hidden: int, transmission: float = 1.0) 
     return people_of(np.repeat(np.arange(40), 20), **columns), known
 
 
+@pytest.mark.slow
 def test_scale_up_finds_the_truth_and_its_limits_hold_it() -> None:
     dice, hits, totals = np.random.default_rng(11), 0, []
     for number in range(200):

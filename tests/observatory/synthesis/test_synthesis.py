@@ -94,6 +94,7 @@ def test_the_budget_is_spent_and_never_overspent(made: synthesis.Synthetic) -> N
     assert synthesis.delta_of(made.rho, made.epsilon - made.size_epsilon) <= made.delta
 
 
+@pytest.mark.slow
 def test_delta_comes_from_the_noisy_number_unless_it_is_given(people: Microdata, made: synthesis.Synthetic) -> None:
     assert made.delta == pytest.approx(1 / (people.records * math.log(people.records)), rel=0.5)
     assert made.delta != 1 / (people.records * math.log(people.records))
@@ -135,6 +136,7 @@ def test_all_that_follows_is_the_same_when_the_people_are_gone(
     assert np.array_equal(synthesize(nobody, epsilon=1, source=SeededSource(0)).codes, first.codes)
 
 
+@pytest.mark.slow
 def test_values_nobody_has_can_appear_and_values_outside_never_do() -> None:
     rows = [[1, 1]] * 300
     seen = set()

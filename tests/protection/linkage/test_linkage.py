@@ -75,6 +75,7 @@ def test_splink_and_the_own_engine_find_the_same_pairs_with_the_same_weights() -
     assert all(theirs[key] == pytest.approx(weight, abs=1e-6) for key, weight in own.items())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_the_same_records_give_the_same_answer(backend: Backend) -> None:
     again = linkage.link(world().records, backend=backend)
@@ -143,6 +144,7 @@ def test_a_rare_name_says_more_than_a_common_one() -> None:
     assert weights[1] > weights[0] + 2
 
 
+@pytest.mark.slow
 def test_a_number_that_an_office_gives_to_everybody_is_no_sign() -> None:
     many = [Record(f"o{number}", f"Name{number}", f"Other{number}", phones=("+264 61 999999",)) for number in range(25)]
     pairs = found(linkage.link([*world().records, *many], settings=Settings(least=0.5)))
@@ -223,6 +225,7 @@ def test_duckdb_may_neither_spill_nor_write_nor_load() -> None:
             ).fetchall()
 
 
+@pytest.mark.slow
 def test_nothing_of_a_record_is_in_what_python_shows_of_it() -> None:
     for shown in (repr(AMINA), repr(linked()), repr(next(linked().pairs())), repr(world().records[0])):
         assert "Amina" not in shown
