@@ -10,8 +10,9 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
+
+from rapidfuzz.distance import Indel
 
 from tessera.partnership.portfolio import lands, naming
 from tessera.partnership.portfolio.naming import Alias
@@ -224,6 +225,6 @@ def _same_words(before: Facts, after: Facts) -> float:
     if before["description_sha256"] and before["description_sha256"] == after["description_sha256"]:
         return 1.0
     one, two = (str(each.get("description") or "")[:_WORDS_COMPARED].casefold().split() for each in (before, after))
-    shared = SequenceMatcher(None, one, two, autojunk=False).ratio() if one and two else 0.0
+    shared = Indel.normalized_similarity(one, two) if one and two else 0.0
     # Any two descriptions of this field share two words in five.
     return max(0.0, shared - 0.4) / 0.6
