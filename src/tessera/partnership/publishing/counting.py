@@ -166,8 +166,9 @@ class Lines:
             if name != "text":
                 mask &= self._facets[name].having(value, size)
         for word in fold(filters.text).encode().split():
-            for at in np.flatnonzero(mask):
-                mask[at] = word in self._words[at]
+            having = [at for at in np.flatnonzero(mask).tolist() if word in self._words[at]]
+            mask[:] = False
+            mask[having] = True
         return mask
 
     def totals(self, mask: Mask) -> Totals:

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -24,10 +24,11 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from tessera.partnership.publishing import policy
-from tessera.partnership.publishing.counting import Line, Lines, Totals
+from tessera.partnership.publishing.counting import Line, Lines, Mask, Totals
 from tessera.partnership.publishing.filters import Filters
 
 Stamps = frozenset[tuple[UUID, UUID]]
+Made = TypeVar("Made")
 _COLUMNS = ("pk", "region", "programme_type", "implementer_key", "implementer_name", "countries", "sectors", "total",
             "currency", "ends", "words")  # fmt: skip
 # Above so many the whole is read again: a list of that many keys costs more.
@@ -48,6 +49,10 @@ class Shelf:
         return {}
 
     @cached_property
+    def _narrowed(self) -> dict[Filters, Mask]:
+        return {}
+
+    @cached_property
     def _ids(self) -> list[str]:
         return list(self.places)
 
@@ -55,16 +60,25 @@ class Shelf:
         """Publications under the filters, newest first, from `start` up to `stop`."""
         if not filters.query():
             return [UUID(each) for each in self._ids[start:stop]]
-        return [UUID(self._ids[at]) for at in np.flatnonzero(self.lines.where(filters))[start:stop].tolist()]
+        return [UUID(self._ids[at]) for at in np.flatnonzero(self._where(filters))[start:stop].tolist()]
 
     def totals(self, filters: Filters) -> Totals:
-        """Counts and sums under the filters. The last few that were asked for are kept: they cannot change."""
+        """Counts and sums under the filters."""
         if (known := self._counted.get(filters)) is not None:
             return known
-        made = self.lines.totals(self.lines.where(filters))
-        if len(self._counted) >= _KEPT:
-            self._counted.clear()
-        return self._counted.setdefault(filters, made)
+        return _kept(self._counted, filters, self.lines.totals(self._where(filters)))
+
+    def _where(self, filters: Filters) -> Mask:
+        if (known := self._narrowed.get(filters)) is not None:
+            return known
+        return _kept(self._narrowed, filters, self.lines.where(filters))
+
+
+def _kept(known: dict[Filters, Made], filters: Filters, made: Made) -> Made:
+    """Keeps the last few that were asked for: what is made from a shelf cannot change."""
+    if len(known) >= _KEPT:
+        known.clear()
+    return known.setdefault(filters, made)
 
 
 _lock = Lock()

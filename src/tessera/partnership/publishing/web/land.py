@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from django.templatetags.static import static
@@ -43,10 +43,16 @@ class PortfolioMap:
     title: Text
     spots: Sequence[Spot]
     note: Text = ""
+    drawn: dict[bool, SafeString] = field(default_factory=dict, repr=False, compare=False)
     scrolls: ClassVar[bool] = True
 
     def svg(self, *, rtl: bool) -> SafeString:
-        """Return the drawing; every dot is a link to the country's projects."""
+        """Return the drawing, made once; every dot is a link to the country's projects."""
+        if rtl not in self.drawn:
+            self.drawn[rtl] = self._draw(rtl=rtl)
+        return self.drawn[rtl]
+
+    def _draw(self, *, rtl: bool) -> SafeString:
         most = max((spot.projects for spot in self.spots), default=1)
         spoken = "; ".join(self._said(spot) for spot in self.spots[:_SPOKEN])
         dots = format_html_join("", "{}", ((self._dot(spot, most),) for spot in self.spots))

@@ -11,8 +11,7 @@ from urllib.parse import urlencode
 from django.forms import Form
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tessera.kernel import codes, places
@@ -160,8 +159,26 @@ def claims(found: Sequence[Headline]) -> list[str]:
     return made
 
 
+# By language, the map of the whole portfolio and the very totals it was made from.
+_whole: dict[str, tuple[Totals, PortfolioMap]] = {}
+
+
 def chart(totals: Totals, filters: Filters) -> PortfolioMap:
-    """The map of the countries under these filters, the one with most projects first."""
+    """The map of the countries under these filters, the one with most projects first.
+
+    That of the whole portfolio serves again as long as it is of these very totals, which the shelf hands out only while
+    nothing has changed.
+    """
+    if filters.query():
+        return _map(totals, filters)
+    language = get_language() or ""
+    known = _whole.get(language)
+    if known is None or known[0] is not totals:
+        known = _whole[language] = (totals, _map(totals, filters))
+    return known[1]
+
+
+def _map(totals: Totals, filters: Filters) -> PortfolioMap:
     spots, to = [], addresses(filters.without("country"))
     for part in totals.facets.get("country", ()):
         with suppress(places.UnknownPlace):
@@ -170,28 +187,9 @@ def chart(totals: Totals, filters: Filters) -> PortfolioMap:
                 Spot(words.country(part.code), at.latitude, at.longitude, part.projects, words.money(part.sums),
                      to(country=part.code))
             )  # fmt: skip
-    return PortfolioMap(_("Projects by country"), spots, map_note())
-
-
-def map_note() -> str:
-    """What the map does not say."""
-    return _("Dots are countries, not places. Boundaries are not authoritative. A project in several countries counts in "
+    note = _("Dots are countries, not places. Boundaries are not authoritative. A project in several countries counts in "
              "each, so their amounts do not add up to the whole.")  # fmt: skip
-
-
-# By language, the map of the whole portfolio and the very totals it was drawn from.
-_drawn: dict[str, tuple[Totals, SafeString]] = {}
-
-
-def whole_map(totals: Totals) -> SafeString:
-    """The map of the whole portfolio. The last one drawn serves as long as it is of these very totals, which the shelf
-    hands out only while nothing has changed."""
-    language = get_language() or ""
-    if (known := _drawn.get(language)) is not None and known[0] is totals:
-        return known[1]
-    made = chart(totals, Filters()).svg(rtl=get_language_bidi())
-    _drawn[language] = (totals, made)
-    return made
+    return PortfolioMap(_("Projects by country"), spots, note)
 
 
 def tiers(iso3: str) -> Table | None:

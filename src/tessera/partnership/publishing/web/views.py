@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from tessera.partnership.library import api as library
@@ -50,7 +51,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     """The portfolio under filters: totals, facets, and projects, newest publication first."""
     filters = Filters.read(request.GET.dict())
     found, totals = reading.look(filters, page_number(request), presenters.SIZE)
-    first = not filters.query() and page_number(request) == 1
+    drawn = presenters.chart(totals, filters) if not filters.query() and page_number(request) == 1 else None
     context = _listed(request, filters, found) | {
         **_asking(filters),
         "sentence": presenters.sentence(totals),
@@ -58,8 +59,8 @@ def projects(request: HttpRequest) -> HttpResponse:
         "facets": presenters.facets(filters, totals),
         "in_use": presenters.in_use(filters, totals),
         "files": _files(filters),
-        "map_svg": presenters.whole_map(totals) if first else "",
-        "map_note": presenters.map_note(),
+        "map": drawn,
+        "map_svg": drawn.svg(rtl=get_language_bidi()) if drawn else "",
         "map_url": reverse("publishing:map") + ("?" + urlencode(filters.query()) if filters.query() else ""),
     }
     return shown(request, "publishing/list.html", context)
