@@ -88,7 +88,7 @@ class Dealer:
         self.link.execute(
             f"insert into {table} ({quoted}) select {taken}"
             f" from {table} t cross join generate_series(1, %s) n"
-            " cross join (select array_agg(id order by id) p from partnership_party where organisation_id = %s) parties"
+            " cross join (select array_agg(id order by id) p from partnership_party where organisation_id = %s and name like 'Organisation %%') parties"
             f" cross join (select %s::varchar[] as c) codes where {which}",
             [count, self.home, codes()],
         )

@@ -49,7 +49,7 @@ def awards(request: Request) -> HttpResponse:
         typed["party"] = meant[0].shown
     context = {
         "form": FilterForm(typed or None, names=presenters.suggestions(lines, meant)),
-        "table": presenters.table(lines, office),
+        "table": presenters.table(lines, office and not given),
         "meant": presenters.meant(wanted.party, meant),
         "may_create": bool(policy.can(by, policy.CREATE)),
         "sees_partnerships": bool(policy.can(by, policy.COMPACT)),
