@@ -42,7 +42,7 @@ TYPED = set(
         "means empty yes no and start step source platform count sex age form weight stratum cluster police stepwise event victim "
         "perpetrator reporting entity exact broader narrower same different unsure by when given family names mapping column part "
         "least out suggest pip install tessera linkage pyspark Amount Country Date End Implementer "
-        "Description area country activity",
+        "Description area country activity title implementer currency of reference status as donor amount",
     )
 )
 
