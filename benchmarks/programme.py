@@ -223,6 +223,7 @@ def pages(client: Any, award: UUID) -> dict[str, Callable[[int], Any]]:
         "awards, the last page": lambda _n: client.get("/awards/?page=333"),
         "awards of a country and state": lambda _n: client.get("/awards/?country=KEN&state=active"),
         "awards by words": lambda n: client.get(f"/awards/?q=project+{n}1"),
+        "harm and money": lambda _n: client.get("/countries/needs/?sort=-gaps"),
         "awards of an organisation": lambda n: client.get(f"/awards/?party=organisation+{n + 100}"),
         "award": lambda n: client.get(f"/awards/{some[n % len(some)]}/"),
         "award with 100 objectives": lambda _n: client.get(f"/awards/{award}/"),

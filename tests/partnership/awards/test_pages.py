@@ -38,6 +38,11 @@ def _said(**changes: Any) -> dict[str, str]:
     return said | {name: str(value) for name, value in changes.items()}
 
 
+def _entered(number: str) -> Award:
+    with unit_of_work(by=actor(world.OFFICER)):
+        return Award.objects.get(number=number)
+
+
 def test_an_award_is_entered_reviewed_signed_and_found(signed_in: SignIn) -> None:
     officer, signer, director = signed_in(world.OFFICER), signed_in(world.SIGNER), signed_in(world.DIRECTOR)
     party = world.party("Estuary Trust")
@@ -51,6 +56,8 @@ def test_an_award_is_entered_reviewed_signed_and_found(signed_in: SignIn) -> Non
     assert officer.post(f"{page}move/", {"end": "negotiating"})["Location"] == page
     assert signer.post(f"{page}versions/1/", {"end": "in_review"}).status_code == 302
     assert "Approved" not in _text(officer, f"{page}versions/1/")
+    assert director.post(f"{page}versions/1/", {"end": "approved"}).status_code == 422, "there is no budget yet"
+    world.budget(world.version_of(_entered("S-9")))
     assert director.post(f"{page}versions/1/", {"end": "approved"}).status_code == 302
     assert signer.post(f"{page}move/", {"end": "signed", "on": str(today())}).status_code == 302
     shown = _text(officer, page)
