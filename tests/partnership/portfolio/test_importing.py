@@ -41,11 +41,13 @@ def rows(batch: UUID) -> list[ImportRow]:
 
 
 def counted() -> dict[str, int]:
-    with connection.cursor() as cursor, unit_of_work(by=officer()):
+    # The cursor comes second: it carries the identity, and without one every table looks empty.
+    with unit_of_work(by=officer()), connection.cursor() as cursor:
         found = {}
         for table in TABLES:
             cursor.execute(f"select count(*) from partnership_{table}")
             found[table] = cursor.fetchone()[0]  # type: ignore[index]
+    assert found["importbatch"] > 0
     return found
 
 
