@@ -26,6 +26,20 @@ pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 OFFICE = ("programme-officer", "programme-director", "grants-officer")
 Where = Callable[[Any, str], tuple[str, str | tuple[str, ...]]]
 
+_PAY: dict[str, str | tuple[str, ...]] = {
+    "programme_approved": "/approve/", "finance_approved": ("/finance/", "/again/"), "paid": "/pay/",
+    "submitted": "/resubmit/", "returned": 'value="returned"', "declined": 'value="declined"', "failed": 'value="failed"',
+}  # fmt: skip
+_REPORT: dict[str, str] = {"submitted": "/submit/", "returned": 'value="returned"', "accepted": "/accept/"}
+_ASSIST: dict[str, str] = {
+    "triaged": 'value="triaged"', "delivered": 'value="delivered"', "followed_up": 'value="followed_up"',
+    "approved": "/approve/", "declined": "/decline/",
+}  # fmt: skip
+_EMERGENCY: dict[str, str] = {
+    "eligible": "/fits/", "approved": "/approve/", "declined": "/decline/", "in_service": "/help/",
+    "reconciled": "/reconcile/", "closed": "/close/",
+}  # fmt: skip
+
 # Where a move is offered: an address, and what the page has there. `ends` names the state the move leads to.
 PAGES: dict[str, Where] = {
     "strategy": lambda row, end: (f"/strategy/{row.pk}/move/", f'value="{end}"'),
@@ -36,20 +50,7 @@ PAGES: dict[str, Where] = {
     "assistance_request": lambda row, end: (f"/requests/{row.pk}/", _ASSIST[end]),
     "emergency_request": lambda row, end: (f"/requests/emergency/{row.pk}/", _EMERGENCY[end]),
 }
-_PAY = {
-    "programme_approved": "/approve/", "finance_approved": ("/finance/", "/again/"), "paid": "/pay/",
-    "submitted": "/resubmit/", "returned": 'value="returned"', "declined": 'value="declined"', "failed": 'value="failed"',
-}  # fmt: skip
-_REPORT = {"submitted": "/submit/", "returned": 'value="returned"', "accepted": "/accept/"}
-_ASSIST = {
-    "triaged": 'value="triaged"', "delivered": 'value="delivered"', "followed_up": 'value="followed_up"',
-    "approved": "/approve/", "declined": "/decline/",
-}  # fmt: skip
-_EMERGENCY = {
-    "eligible": "/fits/", "approved": "/approve/", "declined": "/decline/", "in_service": "/help/",
-    "reconciled": "/reconcile/", "closed": "/close/",
-}  # fmt: skip
-_WAY = (
+_WAY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("programme-officer", "fits", {}), ("programme-director", "approve", {"ceiling": Decimal(600)}),
     ("caseworker", "serve", {}), ("caseworker", "reconcile", {"attested": True}),
 )  # fmt: skip
@@ -98,6 +99,6 @@ def test_every_move_is_offered_on_a_page_to_somebody_with_the_right(
 def test_a_page_offers_no_move_to_whoever_lacks_the_right(signed_in: Callable[[str], Client]) -> None:
     row = standing(STRATEGY, "in_clearance")
     assert signed_in("programme-officer").get(f"/strategy/{row.pk}/move/").status_code == 403
-    asked = standing(requests.EMERGENCY_MACHINE, "eligible")
+    asked = standing(requests.MACHINES[1], "eligible")
     first = signed_in("programme-officer").get(f"/requests/emergency/{asked.pk}/").content.decode()
     assert "/approve/" not in first
