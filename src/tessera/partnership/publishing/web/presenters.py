@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -17,13 +17,12 @@ from django.utils.translation import gettext as _
 from tessera.kernel import codes, places
 from tessera.partnership.countries import api as countries
 from tessera.partnership.library import api as library
-from tessera.partnership.publishing.content import Content, Indicator
+from tessera.partnership.publishing.content import Content
 from tessera.partnership.publishing.models import Headline
 from tessera.partnership.publishing.reading import Filters, Part, Published, Totals
 from tessera.partnership.publishing.web import words
 from tessera.partnership.publishing.web.land import PortfolioMap, Spot
 from tessera.ui.amounts import amount, number, percent
-from tessera.ui.dates import span
 from tessera.ui.sentences import commas
 from tessera.ui.tables import Column, Row, Table
 
@@ -238,23 +237,6 @@ def _shared(name: str, share: Decimal | None) -> str:
     return f"{name} ({percent(share)})" if share is not None else name
 
 
-def money_table(content: Content) -> Table | None:
-    """Obligations and payments by day."""
-    lines = [(_("Obligated"), each) for each in content.commitments] + [
-        (_("Paid"), each) for each in content.disbursements
-    ]
-    if not lines:
-        return None
-    lines.sort(key=lambda pair: (pair[1].on is None, pair[1].on))
-    rows = [
-        Row({"on": date_format(each.on, "SHORT_DATE_FORMAT") if each.on else "", "what": what,
-             "amount": amount(each.amount, each.currency)})
-        for what, each in lines
-    ]  # fmt: skip
-    columns = [Column("on", _("Day")), Column("what", _("What")), Column("amount", _("Amount"), numeric=True)]
-    return Table(_("Money"), columns, rows, caption_hidden=True, keep_shape=True, copy=True)
-
-
 def subawards(content: Content) -> Table | None:
     """Money handed on."""
     if not content.subawards:
@@ -267,28 +249,3 @@ def subawards(content: Content) -> Table | None:
         Column("amount", _("Amount"), numeric=True),
     ]
     return Table(_("Sub-awards"), columns, rows, caption_hidden=True)
-
-
-def results(content: Content) -> list[dict[str, Any]]:
-    """Objectives and what was reached, each indicator a table of its periods."""
-    return [
-        {"title": result.title, "indicators": [_indicator(one) for one in result.indicators]}
-        for result in content.results
-        if result.title or result.indicators
-    ]
-
-
-def _indicator(one: Indicator) -> Mapping[str, Any]:
-    rows = [
-        Row({"period": span(each.start, each.end),
-             "target": _figure(each.target), "actual": _figure(each.actual)})
-        for each in one.periods
-    ]  # fmt: skip
-    columns = [Column("period", _("Period")), Column("target", _("Target"), numeric=True),
-               Column("actual", _("Reached"), numeric=True)]  # fmt: skip
-    return {"title": one.title, "unit": one.unit, "baseline": _figure(one.baseline),
-            "table": Table(one.title, columns, rows, caption_hidden=True, keep_shape=True, copy=True)}  # fmt: skip
-
-
-def _figure(value: Any) -> str:
-    return "" if value is None else number(value)

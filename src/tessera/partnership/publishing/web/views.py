@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from tessera.partnership.library import api as library
 from tessera.partnership.publishing import downloads, reading
 from tessera.partnership.publishing.reading import Filters, Part, Published
-from tessera.partnership.publishing.web import forms, presenters, words
+from tessera.partnership.publishing.web import figures, forms, presenters, words
 from tessera.partnership.publishing.web.public import open_to_everybody, shown
 from tessera.ui.charts.draw import number
 from tessera.ui.paging import page_number, turns
@@ -99,9 +99,9 @@ def project(request: HttpRequest, key: UUID) -> HttpResponse:
         "content": content,
         "pairs": presenters.pairs(found, link=lambda part: _link(found, part)),
         "left_out": words.left_out(content),
-        "money": presenters.money_table(content),
+        "money": figures.money_table(content),
         "subawards": presenters.subawards(content),
-        "results": presenters.results(content),
+        "results": figures.results(content),
         "files": [("JSON", reverse("publishing:project_json", args=[key])), *downloads.of_project(key)],
     }
     return shown(request, "publishing/project.html", context)
