@@ -19,6 +19,7 @@ from tests.browser.conftest import Opener
 from tests.browser.hands import until
 from tests.browser.keys import Keys
 from tests.browser.seeing import faults
+from tests.browser.shapes import Shapes
 from tests.browser.test_every_page import picture
 from tests.browser.test_two_halves import EXPLAINED, SAVE, path_of
 from tests.permissions.cast import Cast
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.browser
 GIVEN, FAMILY, UNSAFE = "Ondrejka", "Vasilcova", "her landlord Ferdinand"
 GOAL = "I want to sleep behind a door that I lock myself."
 SECRETS = (GIVEN, FAMILY, "Ferdinand", "sleep behind a door")
+read_before = Shapes()
 
 
 @dataclass(slots=True)
@@ -43,8 +45,10 @@ class Walker(Keys):
         self.look()
 
     def look(self) -> None:
-        """Keeps what is wrong with the page as it is shown."""
-        self.found += [f"{path_of(self.page)}: {fault}" for fault in faults(self.page, self.language, SECRETS)]
+        """Keeps what is wrong with the page as it is shown; axe reads it where it holds what it has not read before."""
+        whole = read_before.is_new(self.page, self.language)
+        seen = faults(self.page, self.language, SECRETS, whole=whole)
+        self.found += [f"{path_of(self.page)}: {fault}" for fault in seen]
         picture(self.page, "story", self.language, 360)
 
     def menu(self, url: str) -> None:

@@ -24,8 +24,8 @@ from tessera.kernel.commands import Command
 
 ROOT = Path(__file__).resolve().parents[2]
 
-
-pytestmark = pytest.mark.slow
+# Everything on one worker: the tests share one demo world, which takes a minute to make.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("commands")]
 
 
 def ours() -> list[str]:
