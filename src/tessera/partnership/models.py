@@ -38,7 +38,6 @@ from tessera.partnership.countries.models import (
     Ratification,
     ReportEdition,
 )
-from tessera.partnership.donors.models import OtherDonorCountry, OtherDonorProject
 from tessera.partnership.library.models import Indicator, Party, PartyAlias, PartyIdentifier
 from tessera.partnership.money.models import (
     BudgetLine,

@@ -132,7 +132,12 @@ SPECIALISTS = (
         _("Second programme officer, for what takes another pair of eyes"),
     ),
     Persona(
-        "grant-manager-zaytuna", "هالة سليمان", "zaytuna", ("grant_manager",), _("Applies for grants of the other shelter"), "ar"
+        "grant-manager-zaytuna",
+        "هالة سليمان",
+        "zaytuna",
+        ("grant_manager",),
+        _("Applies for grants of the other shelter"),
+        "ar",
     ),
     Persona(
         "grant-manager-lifeline", "Oksana Bell", "lifeline", ("grant_manager",), _("Manages the grant of the hotline")

@@ -69,7 +69,9 @@ class SubmitForm(NamedForm):
         """Files go with somebody's word that nobody is in them."""
         told = super().clean() or {}
         if told.get("attachments") and not told.get("unnamed"):
-            self.add_error("unnamed", _("Look through the files before you send them, choose them again, and tick this."))
+            self.add_error(
+                "unnamed", _("Look through the files before you send them, choose them again, and tick this.")
+            )
         return told
 
 
