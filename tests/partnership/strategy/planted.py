@@ -17,5 +17,5 @@ def plant(people_here: Cast) -> dict[str, object]:
     by = people_here.actors["programme-officer"]
     with unit_of_work(by=by):
         row = actions.draft(by=by, region="afr", fiscal_year=2031, title=SECRETS[0], ceiling=Decimal(7), currency="USD")
-        held = actions.save_priority(row.pk, by=by, **priority(objective=SECRETS[1]))
+        held = actions.save_priority(row.pk, by=by, **priority(objective=SECRETS[1], ceiling=Decimal(7)))
     return {"strategy": row.pk, "priority": held.pk}
