@@ -43,7 +43,7 @@ class World:
         return Snapshot.objects.create(
             organisation_id=organisation, contributor="Invented", metric="people_identified", version=1, definition={},
             start=date(2026, 1, 1), end=date(2026, 3, 31), number=1, counted=UUID(int=1), purpose="anonymised_statistics",
-            total=30, cells={"tables": {}, "withheld": []}, few=False, hidden=0, threshold=13, rounding=5, contributors=1,
+            total=30, cells={"tables": {}, "withheld": []}, few=False, threshold=13, rounding=5, contributors=1,
             program="test", sha256="0" * 64,
         )  # fmt: skip
 
