@@ -54,6 +54,9 @@ class Entry:
             self.doubled.append(token.text)
             self.open = "doubled"
             return
+        if self.labels.get(token.key):
+            # The label came before with nothing behind it.
+            self.doubled.append(self.labels[token.key])
         self.values[token.key], self.labels[token.key] = token.value, token.written
         self.at[token.key] = token.line.number
         self.open = token.key
