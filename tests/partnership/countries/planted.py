@@ -22,8 +22,8 @@ PAGES = (
     "/recommendations/", "/recommendations/gaps/", "/recommendations/new/", "/recommendations/import/",
     "/recommendations/{recommendation}/", "/recommendations/{recommendation}/follow/",
     "/recommendations/{recommendation}/file/", "/library/parties/{party}/", "/library/parties/{party}/edit/",
-    "/library/indicators/", "/library/indicators/{indicator}/", "/donors/", "/donors/import/", "/donors/{project}/",
-    "/donors/{project}/aside/",
+    "/library/indicators/", "/library/indicators/{indicator}/", "/donors/", "/donors/import/", "/donors/{other_project}/",
+    "/donors/{other_project}/aside/",
 )  # fmt: skip
 
 
@@ -44,5 +44,5 @@ def plant(people: Cast) -> dict[str, object]:
         indicator = library.save_indicator(by=by, code=SECRETS[4], title="Counted", unit="people")
     return {
         "iso3": "KHM", "national_plan": plan.pk, "recommendation": row.pk, "party": party.pk, "alias": alias.pk,
-        "indicator": indicator.pk, "project": project.pk,
+        "indicator": indicator.pk, "other_project": project.pk,
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """What is public, kept in this process for lists, totals and words, and never used a moment after it changed.
 
 The database gives an office a new random stamp whenever something of it becomes public or ceases to be, in the very
-transaction that does it (migration 0014). Every use asks for the stamps first, and a shelf serves only under the stamps
+transaction that does it (migration 0015). Every use asks for the stamps first, and a shelf serves only under the stamps
 it was made under; so hiding a project takes it out of every process with the commit. Stamps are asked before rows: what
 changes in between is on the shelf early and is looked at again by the next to ask, never late.
 

@@ -9,6 +9,6 @@ app_name = "donors"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("import/", views.bring, name="import"),
-    path("<uuid:project>/", views.project, name="project"),
-    path("<uuid:project>/aside/", views.aside, name="aside"),
+    path("<uuid:other_project>/", views.project, name="project"),
+    path("<uuid:other_project>/aside/", views.aside, name="aside"),
 ]

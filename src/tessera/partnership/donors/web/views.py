@@ -40,9 +40,9 @@ listing.is_list = True  # type: ignore[attr-defined]
 
 
 @require_safe
-def project(request: Request, project: UUID) -> HttpResponse:
+def project(request: Request, other_project: UUID) -> HttpResponse:
     """One project as its donor publishes it."""
-    row = queries.get(project, request.actor)
+    row = queries.get(other_project, request.actor)
     return render(request, "donors/project.html", presenters.page(row, request.actor))
 
 
@@ -75,10 +75,10 @@ def _brought(request: Request, form: forms.ImportForm) -> actions.Outcome | None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def aside(request: Request, project: UUID) -> HttpResponse:
+def aside(request: Request, other_project: UUID) -> HttpResponse:
     """Takes a project out with a reason, or puts it back."""
     actor = request.actor
-    row = queries.get(project, actor)
+    row = queries.get(other_project, actor)
     require(policy.can(actor, policy.RECORD, row), actor, policy.RECORD, kind="other_donor_project", object_id=row.pk)
     form = forms.AsideForm(request.POST or None)
     if request.method == "POST" and row.aside:
