@@ -36,6 +36,7 @@ async function lock() {
   try {
     const answer = await fetch(lockUrl, { method: "POST", body: data, credentials: "same-origin", redirect: "follow" });
     if (!answer.ok) throw new Error(String(answer.status));
+    if (document.documentElement.hidden) return; // somebody leaves quickly: nothing may come before the neutral page
     document.dispatchEvent(new CustomEvent("ui:leaving"));
     location.replace(answer.redirected ? answer.url : lockUrl);
   } catch {
