@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +21,7 @@ from tessera.partnership.donors.queries import Part
 from tessera.partnership.library import api as library
 from tessera.ui.amounts import amount, amounts, percent
 from tessera.ui.badges import Badge, Text
+from tessera.ui.dates import day
 from tessera.ui.tables import Column, Row, Table
 
 _TONES = {Status.ONGOING: "accent", Status.PLANNED: "info", Status.SUSPENDED: "attention"}
@@ -32,11 +32,6 @@ _NAMED = 4
 def badge(row: OtherDonorProject) -> Badge:
     """How it stands, as a word in a pill."""
     return Badge(Status(row.status).label, _TONES.get(Status(row.status), ""))
-
-
-def day(value: Any) -> str:
-    """A day, or nothing."""
-    return date_format(value, "DATE_FORMAT") if value else ""
 
 
 def _where(row: OtherDonorProject) -> str:
@@ -63,7 +58,7 @@ def table(rows: Sequence[OtherDonorProject], *, country: bool = True) -> Table:
     if country:
         columns.append(Column("country", _("Country")))
     columns += [
-        Column("state", _("State")), Column("total", _("Whole amount"), numeric=True), Column("as_of", _("As of")),
+        Column("state", _("State")), Column("total", _("Whole amount"), numeric=True), Column("as_of", _("As of"), whole=True),
     ]  # fmt: skip
     return Table(
         _("Projects of other donors"), columns, lines, caption_hidden=True, empty_title=_("No project of another donor is here"),
