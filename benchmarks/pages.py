@@ -10,17 +10,16 @@ compare with is one primary-key read of a case through the same connection in th
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import random
 import statistics
 import sys
 import time
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import _database
+from _pages import measure, signed_in
 
 TABLES = (
     "trust_subject",
@@ -141,29 +140,6 @@ def name_everybody(organisation: UUID, subjects_there: list[UUID]) -> list[str]:
     return written
 
 
-def measure(ask: Callable[[int], Any], visits: int) -> dict[str, float]:
-    """Median and 95th percentile of server milliseconds, queries, and compressed kilobytes."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    ask(0)
-    times, size = [], 0
-    for number in range(visits):
-        began = time.perf_counter()
-        answer = ask(number)
-        times.append((time.perf_counter() - began) * 1000)
-        assert answer.status_code == 200, answer.status_code
-        size = len(gzip.compress(answer.content, 6))
-    with CaptureQueriesContext(connection) as queries:
-        ask(1)
-    return {
-        "median ms": round(statistics.median(times), 1),
-        "95th percentile ms": round(statistics.quantiles(times, n=20)[-1], 1),
-        "queries": len(queries),
-        "KB compressed": round(size / 1024, 1),
-    }
-
-
 def main() -> None:
     """Builds, measures, prints one object."""
     parser = argparse.ArgumentParser()
@@ -196,7 +172,7 @@ def main() -> None:
     names = name_everybody(harbour, [subject for _case, subject in pairs])
     deal_out(harbour, words.organisations - 1)
 
-    client, supervisor = _signed_in("caseworker"), _signed_in("supervisor")
+    client, supervisor = signed_in("caseworker"), signed_in("supervisor")
     fill_days("caseworker", harbour)
     fill_assessments()
     ids = [case for case, _subject in pairs]
@@ -219,15 +195,6 @@ def main() -> None:
         results |= {f"{page}: {what}": value for what, value in values.items()}
         results[f"{page}: times one read"] = round(values["median ms"] / bound, 1)
     print(json.dumps(results))
-
-
-def _signed_in(persona: str) -> Any:
-    from django.test import Client, override_settings
-
-    with override_settings(DEMO=True):
-        client = Client()
-        assert client.post("/demo/sign-in/", {"persona": persona}).status_code == 302
-    return client
 
 
 def _one_read(actor: Any, ids: list[UUID]) -> float:

@@ -25,6 +25,7 @@ from typing import Any
 from uuid import UUID
 
 import _database
+from _pages import measure
 
 ORGANISATIONS, COUNTRIES = 150, 130
 # What a page may take on the server, and weigh over the wire: the first with everything it needs, and later ones.
@@ -115,31 +116,6 @@ def deal_out(source: UUID, copies: int) -> None:
         # Copying runs no trigger, so what the trigger would do is done here.
         link.execute("update partnership_publicstamp set stamp = gen_random_uuid()")
         link.execute("vacuum analyze partnership_publication")
-
-
-def measure(ask: Callable[[int], Any], visits: int) -> dict[str, float]:
-    """Median and 95th percentile of server milliseconds, of them on the processor here, queries, compressed kilobytes."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    ask(0)
-    times, processor, size = [], [], 0
-    for number in range(visits):
-        began, busy = time.perf_counter(), time.process_time()
-        answer = ask(number)
-        processor.append((time.process_time() - busy) * 1000)
-        times.append((time.perf_counter() - began) * 1000)
-        assert answer.status_code == 200, answer.status_code
-        size = len(gzip.compress(answer.content, 6))
-    with CaptureQueriesContext(connection) as queries:
-        ask(1)
-    return {
-        "median ms": round(statistics.median(times), 1),
-        "95th percentile ms": round(statistics.quantiles(times, n=20)[-1], 1),
-        "median ms of the processor": round(statistics.median(processor), 1),
-        "queries": len(queries),
-        "KB compressed": round(size / 1024, 1),
-    }
 
 
 def assets() -> float:

@@ -11,7 +11,6 @@ The bound to compare with is one primary-key read of an award through the same c
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import statistics
 import sys
@@ -21,6 +20,7 @@ from typing import Any
 from uuid import UUID
 
 import _database
+from _pages import measure, signed_in
 
 PARTIES, COUNTRIES, RECOMMENDATIONS, OBJECTIVES, WATCHED = 400, 130, 2_148, 100, 300
 # What hangs on an award, and which of its columns point at rows that are dealt out with it.
@@ -182,31 +182,6 @@ def _planned(dealer: Dealer, award: UUID) -> None:
     )
 
 
-def measure(ask: Callable[[int], Any], visits: int) -> dict[str, float]:
-    """Median and 95th percentile of server milliseconds, milliseconds of processor time, queries, compressed kilobytes."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    ask(0)
-    times, worked, size = [], [], 0
-    for number in range(visits):
-        began, spent = time.perf_counter(), time.process_time()
-        answer = ask(number)
-        times.append((time.perf_counter() - began) * 1000)
-        worked.append((time.process_time() - spent) * 1000)
-        assert answer.status_code == 200, answer.status_code
-        size = max(size, len(gzip.compress(answer.content, 6)))
-    with CaptureQueriesContext(connection) as queries:
-        ask(1)
-    return {
-        "median ms": round(statistics.median(times), 1),
-        "95th percentile ms": round(statistics.quantiles(times, n=20)[-1], 1),
-        "processor ms": round(statistics.median(worked), 1),
-        "queries": len(queries),
-        "KB compressed": round(size / 1024, 1),
-    }
-
-
 def pages(client: Any, award: UUID) -> dict[str, Callable[[int], Any]]:
     """What is asked, by name."""
     from tessera.partnership.strategy.models import Strategy
@@ -289,13 +264,9 @@ def main() -> None:
     parser.add_argument("--only", default="", help="measure only pages whose name holds this")
     given = parser.parse_args()
     _database.start()
-    from django.test import Client, override_settings
-
     home, award = office()
     deal_out(home, award, given.awards)
-    client = Client()
-    with override_settings(DEMO=True):
-        assert client.post("/demo/sign-in/", {"persona": "programme-officer"}).status_code == 302
+    client = signed_in("programme-officer")
     bound = _one_read()
     results: dict[str, Any] = {"awards": given.awards, "one primary-key read, median ms": bound}
     for name, ask in pages(client, award).items():
