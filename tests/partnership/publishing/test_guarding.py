@@ -97,6 +97,10 @@ def test_codes_and_ids_the_program_gives_are_known_wherever_they_stand(around: s
     assert "case_named" in _codes(around.format(new_id()))
 
 
+def test_a_code_without_a_digit_is_known_in_its_groups() -> None:
+    assert "case_named" in _codes("of XBRC-GGMK-WGAK")
+
+
 def test_the_name_of_the_implementer_is_no_site() -> None:
     assert _codes("Invented Shelter takes people in", "Invented Shelter") == set()
 
