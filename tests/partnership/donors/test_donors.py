@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,12 +14,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from tessera.kernel import clock
-from tessera.kernel.actor import acting
+from tessera.kernel.actor import Actor, acting
 from tessera.kernel.commands import CommandError
 from tessera.kernel.policy import Hidden, Refused
 from tessera.kernel.work import unit_of_work
-from tessera.partnership.donors import api
-from tessera.partnership.donors.models import OtherDonorProject
+from tessera.partnership.donors import api, policy
+from tessera.partnership.donors.models import OtherDonorCountry, OtherDonorProject
 from tessera.partnership.library import api as library
 from tessera.portal.demo import others
 from tessera.portal.demo.crew import Crew
@@ -180,11 +181,23 @@ def test_only_the_office_sees_them_and_only_who_may_brings_them_in() -> None:
         bring(made.table(made.LINE), persona="programme-director")
 
 
-def test_database_refuses_an_amount_without_currency_and_a_country_under_anothers_project() -> None:
+def test_database_refuses_an_amount_without_currency_and_a_country_under_anothers_project(
+    cast: dict[str, UUID],
+) -> None:
     by = world.actor(OFFICER)
     bring(made.table(made.LINE))
     with pytest.raises(IntegrityError), acting(by), transaction.atomic():
         OtherDonorProject.objects.filter(pk=rows()[0].pk).update(currency="")
+    with (
+        acting(Actor(None, cast["observatory"], actions=frozenset(policy.ACTIONS), job="set a stage")),
+        transaction.atomic(),
+    ):
+        theirs = OtherDonorProject.objects.create(
+            organisation_id=cast["observatory"], reference="X", donor="Invented", title="Invented",
+            as_of=clock.today(), source="Invented",
+        )  # fmt: skip
+    with pytest.raises(IntegrityError), acting(by), transaction.atomic():
+        OtherDonorCountry.objects.create(organisation_id=cast["funder"], project_id=theirs.pk, country="KHM")
 
 
 def test_command_brings_in_and_prints_what_happened(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

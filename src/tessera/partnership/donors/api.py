@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from tessera.partnership.donors.actions import Outcome, Wrong, bring_in, set_aside
 from tessera.partnership.donors.enums import Basis, Status
 from tessera.partnership.donors.models import OtherDonorProject
 from tessera.partnership.donors.queries import Part, by_country, get, of_country, part_of, projects
-from tessera.partnership.donors.reading import MOST_BYTES, Fault, Found, Reader, Sheet, Unreadable, register_reader
+from tessera.partnership.donors.reading import Fault, Found, Reader, Sheet, Unreadable, register_reader
 from tessera.partnership.donors.relevance import about_trafficking
 
 __all__ = [
-    "MOST_BYTES", "Basis", "Fault", "Found", "OtherDonorProject", "Outcome", "Part", "Reader", "Sheet", "Status",
-    "Unreadable", "Wrong", "about_trafficking", "bring_in", "by_country", "get", "list_url", "of_country", "part_of",
+    "Basis", "Fault", "Found", "OtherDonorProject", "Outcome", "Part", "Reader", "Sheet", "Status",
+    "Unreadable", "Wrong", "about_trafficking", "bring_in", "by_country", "get", "of_country", "part_of",
     "projects", "register_reader", "set_aside",
 ]  # fmt: skip
-
-
-def list_url(iso3: str = "") -> str:
-    """The address of the list, of one country where given."""
-    return reverse("donors:list") + (f"?country={iso3}" if iso3 else "")
